@@ -1,0 +1,161 @@
+"""What can be wrong, each with its parts; the text is made of them.
+
+ToneError
+├── BadTable          a row that breaks its table's rules: file, line, what
+├── OutOfRange        a number outside its scale
+├── BadInput          a request that says nothing answerable
+├── Unknown           a name that is not there, with the nearest that are
+│   ├── UnknownEmotion, UnknownLabelSet, UnknownLabel
+│   └── UnknownStore, UnknownEmbedder
+├── Missing           something of this machine is not there
+│   ├── MissingExtra      a package: says which extra installs it
+│   └── ModelMissing      model weights: says which wheel or path
+├── QueryRefused      a SPARQL text that is not a single read-only query
+└── ServerNotStarted  the address cannot be listened on
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ToneError(Exception):
+    """Anything this project says about wrong input or a missing part."""
+
+    code = "ERROR"
+
+
+class BadTable(ToneError):
+    """A row that breaks its table's rules.
+
+    >>> print(BadTable("emotions.tsv", 5, "tier 'fourth' is not one of primary, secondary, tertiary"))
+    emotions.tsv:5: tier 'fourth' is not one of primary, secondary, tertiary
+    """
+
+    code = "BAD_TABLE"
+
+    def __init__(self, file: str, line: int, what: str) -> None:
+        self.file, self.line, self.what = file, line, what
+        super().__init__(f"{file}:{line}: {what}")
+
+
+class OutOfRange(ToneError):
+    """A number outside its scale.
+
+    >>> print(OutOfRange("valence", 2.0, -1, 1))
+    valence 2.0 is outside -1 … 1
+    """
+
+    code = "OUT_OF_RANGE"
+
+    def __init__(self, name: str, value: float, low: float, high: float) -> None:
+        self.name, self.value, self.low, self.high = name, value, low, high
+        super().__init__(f"{name} {value} is outside {low} … {high}")
+
+
+class BadInput(ToneError):
+    """A request that cannot be answered as it stands; the text says what would do."""
+
+    code = "BAD_INPUT"
+
+
+class Unknown(ToneError):
+    """A name that is not there.
+
+    >>> print(UnknownEmotion("jov", ["joy", "fear"]))
+    no emotion 'jov'; did you mean 'joy'?
+    >>> print(UnknownStore("mysql", ["memory", "oxigraph"]))
+    no store 'mysql'; there are memory, oxigraph
+    """
+
+    noun = "thing"
+    code = "UNKNOWN"
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name, self.known = name, sorted(known)
+        self.nearest = tuple(get_close_matches(name.lower(), self.known, n=3, cutoff=0.6))
+        if self.nearest:
+            hint = "; did you mean " + " or ".join(f"'{n}'" for n in self.nearest) + "?"
+        elif self.known and len(self.known) <= 60 and sum(map(len, self.known)) <= 600:
+            hint = "; there are " + ", ".join(self.known)
+        else:
+            hint = ""
+        super().__init__(f"no {self.noun} '{name}'{hint}")
+
+
+class UnknownEmotion(Unknown):
+    """No emotion has this id."""
+
+    noun = "emotion"
+    code = "UNKNOWN_EMOTION"
+
+
+class UnknownLabelSet(Unknown):
+    """No label set has this id."""
+
+    noun = "label set"
+    code = "UNKNOWN_LABEL_SET"
+
+
+class UnknownLabel(Unknown):
+    """The label set has no such label."""
+
+    code = "UNKNOWN_LABEL"
+
+    def __init__(self, name: str, label_set: str, known: Iterable[str]) -> None:
+        self.label_set = label_set
+        self.noun = f"{label_set} label"
+        super().__init__(name, known)
+
+
+class UnknownStore(Unknown):
+    """No store backend has this name."""
+
+    noun = "store"
+    code = "UNKNOWN_STORE"
+
+
+class UnknownEmbedder(Unknown):
+    """No embedder backend has this name."""
+
+    noun = "embedder"
+    code = "UNKNOWN_EMBEDDER"
+
+
+class Missing(ToneError):
+    """Something this machine lacks; the text says how to get it."""
+
+    code = "MISSING"
+
+
+class MissingExtra(Missing):
+    """A backend whose packages are not installed.
+
+    >>> print(MissingExtra("store 'neo4j'", "neo4j"))
+    store 'neo4j' needs: pip install 'tone-kg[neo4j]'
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.what, self.extra = what, extra
+        super().__init__(f"{what} needs: pip install 'tone-kg[{extra}]'")
+
+
+class ModelMissing(Missing):
+    """Model weights that are not on this machine."""
+
+    code = "MODEL_MISSING"
+
+    def __init__(self, model: str, remedy: str) -> None:
+        self.model, self.remedy = model, remedy
+        super().__init__(f"model '{model}' is not on this machine; {remedy}")
+
+
+class QueryRefused(ToneError):
+    """A SPARQL text that will not be run: not a query, not one query, or one that reaches outside."""
+
+    code = "QUERY_REFUSED"
+
+
+class ServerNotStarted(ToneError):
+    """The server could not listen where it was told to."""
+
+    code = "SERVER_NOT_STARTED"

@@ -1,0 +1,77 @@
+"""Each law catches the one defect it is for; the shipped tables break none."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from ontology.checks import CHECKS, check
+from ontology.emotion import Emotion, Module, Tier
+from ontology.mapping import Mapping, Match
+from ontology.relation import Relation, RelationKind
+from ontology.world import Ontology
+
+Defect = Callable[[Ontology], Ontology]
+
+
+def _with(id: str, **cells: object) -> Defect:
+    """The world with cells of one emotion changed."""
+
+    def spoil(world: Ontology) -> Ontology:
+        changed: Emotion = replace(world[id], **cells)  # type: ignore[arg-type]  # the cells are named per test
+        return replace(world, emotions={**world.emotions, id: changed})
+
+    return spoil
+
+
+def _plus(*relations: Relation) -> Defect:
+    return lambda world: replace(world, relations=(*world.relations, *relations))
+
+
+def _mapped(label: str, match: Match, emotion: str | None, comment: str = "why") -> Defect:
+    extra = Mapping(label, match, emotion, "semapv:ManualMappingCuration", 0.5, "tone:maintainers", comment)
+    return lambda world: replace(world, mappings=(*world.mappings, extra))
+
+
+def _is(kind: RelationKind, a: str, b: str) -> Relation:
+    return Relation(a, kind, b, "made-up")
+
+
+MORE, OPPOSITE = RelationKind.MORE_INTENSE_THAN, RelationKind.OPPOSITE_OF
+
+DEFECTS: dict[str, tuple[Defect, str]] = {
+    "E101": (_with("fury", parent="wrath"), "fury"),
+    "E102": (_with("anger", parent="fury"), "anger"),
+    "E103": (_with("fury", tier=Tier.SECONDARY), "fury"),
+    "E104": (_with("fury", module=Module.EXTENSION), "fury"),
+    "E105": (_with("fury", label="rage"), "fury"),
+    "E106": (_with("fury", definition="strong heat against a wrongdoer"), "fury"),
+    "E107": (_with("fury", source="hearsay"), "fury (hearsay)"),
+    "E108": (_with("fury", tier=None), "2/2/1"),
+    "E201": (lambda w: replace(w, ratings=(*w.ratings, replace(w.ratings[0], emotion="zeal"))), "zeal"),
+    "E202": (lambda w: replace(w, ratings=w.ratings[1:]), "anger"),
+    "E301": (_plus(_is(OPPOSITE, "joy", "woe")), "woe"),
+    "E302": (_plus(_is(MORE, "joy", "joy")), "joy"),
+    "E303": (_plus(_is(OPPOSITE, "rage", "contentment")), "rage"),
+    "E304": (_plus(_is(MORE, "rage", "anger"), _is(MORE, "anger", "fury")), "anger"),
+    "E401": (lambda w: replace(w, mappings=w.mappings[1:]), "toy/happy-calm"),
+    "E402": (_mapped("toy/mad", Match.BROAD, "woe"), "toy/mad"),
+    "E403": (_mapped("toy/mad", Match.EXACT, "rage"), "toy/mad"),
+    "E404": (_mapped("toy/other", Match.BROAD, "rage"), "toy/other"),
+    "W405": (_mapped("toy/mad", Match.CLOSE, "rage", comment=""), "toy/mad -> rage"),
+}
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_a_law_catches_its_defect(mini: Ontology, code: str) -> None:
+    spoil, at = DEFECTS[code]
+    found = [finding.at for finding in check(spoil(mini), only=frozenset({code}))]
+    assert at in found
+
+
+def test_the_miniature_world_breaks_only_the_law_of_size(mini: Ontology) -> None:
+    assert [(f.code, f.at) for f in check(mini)] == [("E108", "2/2/2")]
+
+
+def test_the_shipped_tables_break_no_law(world: Ontology) -> None:
+    assert list(check(world)) == []
