@@ -59,6 +59,10 @@ class Ontology:
     mappings: tuple[Mapping, ...] = ()
     sources: Dict[str, Source] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name in ("ratings", "relations", "blends", "mappings"):  # statements have no order of their own
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=repr)))
+
     def __getitem__(self, id: str) -> Emotion:
         """The emotion with this id.
 
@@ -237,7 +241,7 @@ def _label(row: Row) -> Label:
     position = row.whole("position")
     if position is None:
         raise row.wrong("position is empty")
-    aliases = tuple(alias for alias in row.cells["aliases"].split("|") if alias)
+    aliases = tuple(sorted(alias for alias in row.cells["aliases"].split("|") if alias))
     return Label(row.text("labelset"), position, row.text("label"), row.cells["code"], aliases, row.cells["comment"])
 
 

@@ -1,0 +1,55 @@
+"""Questions put to a store, each a query in ``queries/`` with its values bound, never pasted."""
+
+from functools import cache
+from importlib.resources import files
+
+from kg.rdf import Iri, Literal
+from kg.results import Answer, turtle_term
+from kg.store import Store
+from kg.terms import BASE, emotion_iri, label_set_iri, local_name
+
+
+def children(store: Store, id: str) -> tuple[str, ...]:
+    """Ids of the emotions one step below, by id."""
+    return _ids(ask(store, "children", emotion=Iri(emotion_iri(id))))
+
+
+def ancestors(store: Store, id: str) -> tuple[str, ...]:
+    """Ids of all emotions above, by id."""
+    return _ids(ask(store, "ancestors", emotion=Iri(emotion_iri(id))))
+
+
+def opposites(store: Store, id: str) -> tuple[str, ...]:
+    """Ids of the emotions stated to be opposite, by id."""
+    return _ids(ask(store, "opposites", emotion=Iri(emotion_iri(id))))
+
+
+def labels(store: Store, id: str, label_set: str) -> tuple[tuple[str, str], ...]:
+    """(label text, match) of the labels of a set that are mapped to the emotion itself."""
+    answer = ask(store, "labels", emotion=Iri(emotion_iri(id)), labelset=Iri(label_set_iri(label_set)))
+    return tuple((_text(label), _text(match).rpartition("#")[2]) for label, match in answer.rows)
+
+
+def describe(store: Store, iri: str) -> Answer:
+    """Every triple with this subject, and the mappings that name it, as a graph answer."""
+    return ask(store, "describe", thing=Iri(iri))
+
+
+def ask(store: Store, query: str, **values: Iri | Literal) -> Answer:
+    """The answer to ``queries/<query>.rq`` with its ``?name`` variables bound to values."""
+    rows = " ".join(turtle_term(value) for value in values.values())
+    names = " ".join(f"?{name}" for name in values)
+    return store.query(_text_of(query).replace("#VALUES", f"VALUES ({names}) {{ ({rows}) }}"))
+
+
+@cache
+def _text_of(query: str) -> str:
+    return (files("kg") / "queries" / f"{query}.rq").read_text(encoding="utf-8")
+
+
+def _ids(answer: Answer) -> tuple[str, ...]:
+    return tuple(local_name(_text(row[0]), BASE) for row in answer.rows)
+
+
+def _text(term: object) -> str:
+    return term.text if isinstance(term, Literal) else str(term)

@@ -1,0 +1,178 @@
+"""Triples back as tables: the other half of ``kg.triples``.
+
+Only the statement nodes are read; convenience triples follow from them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, contract_iri
+from kg.rdf import Iri, Literal, Quad
+from kg.terms import BASE, LABEL_BASE, local_name
+from kg.triples import AXIS_PROPERTY, SD_PROPERTY
+from ontology.emotion import Emotion, Kind, Module, Tier
+from ontology.labels import Label, LabelSet, Task
+from ontology.mapping import Mapping, Match
+from ontology.relation import Blend, Relation, RelationKind, Source
+from ontology.vad import AXES, VAD, Rating
+from ontology.world import Ontology
+
+
+class _Thing:
+    """Everything said of one subject."""
+
+    def __init__(self, iri: str, said: dict[Iri, list[Iri | Literal]]) -> None:
+        self.iri, self._said = iri, said
+
+    def is_a(self, type: Iri) -> bool:
+        return type in self._said.get(RDF.type, ())
+
+    def maybe(self, property: Iri) -> str | None:
+        value = self._said.get(property)
+        return None if value is None else _text(value[0])
+
+    def text(self, property: Iri) -> str:
+        return self.maybe(property) or ""
+
+    def all(self, property: Iri) -> tuple[str, ...]:
+        return tuple(sorted(map(_text, self._said.get(property, ()))))
+
+    def number(self, property: Iri) -> float | None:
+        value = self.maybe(property)
+        return None if value is None else float(value)
+
+    def local(self, property: Iri, base: str = BASE) -> str:
+        return local_name(self.text(property), base)
+
+    @property
+    def source(self) -> str:
+        return self.local(DCTERMS.source, f"{BASE}source/")
+
+    @property
+    def comment(self) -> str:
+        return self.text(RDFS.comment)
+
+
+def _text(term: Iri | Literal) -> str:
+    return term.text if isinstance(term, Literal) else str(term)
+
+
+def contract(quads: Iterable[Quad]) -> Ontology:
+    """The ontology that these statements were expanded from, whatever their order.
+
+    Raises:
+        ValueError: a statement node lacks a part or names something outside the project.
+    """
+    said: defaultdict[str, defaultdict[Iri, list[Iri | Literal]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        said[quad.subject][quad.predicate].append(quad.object)
+    things = [_Thing(iri, said[iri]) for iri in sorted(said)]
+
+    def of(type: Iri) -> list[_Thing]:
+        return [thing for thing in things if thing.is_a(type)]
+
+    labels: defaultdict[str, list[Label]] = defaultdict(list)
+    for label in map(_label, of(TONE.Label)):
+        labels[label.label_set].append(label)
+    emotions = [_emotion(t) for t in of(OWL.Class) if t.maybe(TONE.module)]
+    return Ontology(
+        emotions={e.id: e for e in emotions},
+        ratings=tuple(map(_rating, of(TONE.Rating))),
+        relations=tuple(map(_relation, of(TONE.RelationStatement))),
+        blends=tuple(map(_blend, of(TONE.Blend))),
+        label_sets={s.id: s for s in (_label_set(t, labels) for t in of(TONE.LabelSet))},
+        mappings=tuple(map(_mapping, of(SSSOM.Mapping))),
+        sources={s.id: s for s in map(_source, of(DCTERMS.BibliographicResource))},
+    )
+
+
+def _emotion(t: _Thing) -> Emotion:
+    return Emotion(
+        id=local_name(t.iri),
+        label=t.text(SKOS.prefLabel),
+        tier=Tier(t.text(TONE.tier)) if t.maybe(TONE.tier) else None,
+        parent=t.local(SKOS.broader) if t.maybe(SKOS.broader) else None,
+        module=Module(t.text(TONE.module)),
+        kind=Kind(t.text(TONE.kind)),
+        definition=t.text(SKOS.definition),
+        source=t.source,
+        comment=t.comment,
+    )
+
+
+def _rating(t: _Thing) -> Rating:
+    sd = [t.number(SD_PROPERTY[axis]) for axis in AXES]
+    n = t.maybe(TONE.raters)
+    return Rating(
+        emotion=t.local(TONE.ratingOf),
+        source=t.source,
+        term=t.text(TONE.ratedTerm),
+        vad=VAD(*(float(t.text(AXIS_PROPERTY[axis])) for axis in AXES)),
+        sd=(sd[0], sd[1], sd[2]),
+        n=None if n is None else int(n),
+        original_scale=t.text(TONE.originalScale),
+        comment=t.comment,
+    )
+
+
+def _relation(t: _Thing) -> Relation:
+    kind = RelationKind(t.text(TONE.relation))
+    return Relation(t.local(TONE.subject), kind, t.local(TONE.object), t.source, t.comment)
+
+
+def _blend(t: _Thing) -> Blend:
+    first, second, output = (t.local(p) for p in (TONE.firstInput, TONE.secondInput, TONE.output))
+    return Blend(first, second, output, t.text(TONE.level), t.source, t.comment)
+
+
+def _label(t: _Thing) -> Label:
+    return Label(
+        label_set=t.local(SKOS.inScheme, LABEL_BASE),
+        position=int(t.text(TONE.position)),
+        label=t.text(RDFS.label),
+        code=t.text(SKOS.notation),
+        aliases=t.all(SKOS.altLabel),
+        comment=t.comment,
+    )
+
+
+def _label_set(t: _Thing, labels: dict[str, list[Label]]) -> LabelSet:
+    id = local_name(t.iri, LABEL_BASE)
+    return LabelSet(
+        id=id,
+        label=t.text(RDFS.label),
+        task=Task(t.text(TONE.task)),
+        modality=t.text(TONE.modality),
+        language=t.text(DCTERMS.language),
+        source=t.source,
+        licence=t.text(DCTERMS.rights),
+        url=t.text(RDFS.seeAlso),
+        comment=t.comment,
+        labels=tuple(sorted(labels.get(id, ()), key=lambda label: label.position)),
+    )
+
+
+def _mapping(t: _Thing) -> Mapping:
+    none = t.text(SSSOM.object_id) == SSSOM.NoTermFound
+    return Mapping(
+        label=t.local(SSSOM.subject_id, LABEL_BASE),
+        match=Match.NONE if none else Match(contract_iri(t.text(SSSOM.predicate_id))),
+        emotion=None if none else t.local(SSSOM.object_id),
+        justification=contract_iri(t.text(SSSOM.mapping_justification)),
+        confidence=float(t.text(SSSOM.confidence)),
+        author=contract_iri(t.text(SSSOM.author_id)),
+        comment=t.comment,
+    )
+
+
+def _source(t: _Thing) -> Source:
+    year = t.maybe(DCTERMS.date)
+    return Source(
+        id=local_name(t.iri, f"{BASE}source/"),
+        citation=t.text(DCTERMS.bibliographicCitation),
+        year=None if year is None else int(year),
+        doi=t.text(TONE.doi),
+        url=t.text(TONE.url),
+        licence=t.text(DCTERMS.rights),
+        comment=t.comment,
+    )

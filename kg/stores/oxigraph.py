@@ -1,0 +1,137 @@
+"""The default store: Oxigraph inside the process, in memory or in a folder."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.guard import admit, shortened
+from kg.rdf import LANG_STRING, Blank, Iri, Literal, Node, Quad, Term, Triple
+from kg.results import Answer
+from ontology.errors import BadInput, QueryRefused
+from ontology.world import prefixes
+
+OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+class OxigraphStore:
+    """Quads in Oxigraph."""
+
+    name = "oxigraph"
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._graphs = _names(store)
+
+    def load(self, quads: Iterable[Quad]) -> None:
+        self._store.clear()
+        self._store.bulk_extend(
+            ox.Quad(_node(q.subject), ox.NamedNode(q.predicate), _to_oxigraph(q.object), ox.NamedNode(q.graph))
+            for q in quads
+        )
+        self._graphs = _names(self._store)
+
+    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
+        admit(text, self._graphs)
+        has_dataset = bool(default_graphs or named_graphs)
+        try:
+            result = self._store.query(
+                text,
+                use_default_graph_as_union=not has_dataset,
+                default_graph=[ox.NamedNode(iri) for iri in default_graphs] if has_dataset else None,
+                named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if has_dataset else None,
+            )
+            return _answer(result)
+        except (SyntaxError, ValueError) as error:
+            raise QueryRefused(f"not a SPARQL query: {shortened(str(error), 160)}") from None
+
+    def quads(self) -> Iterator[Quad]:
+        for q in self._store:
+            subject, predicate, object = (_from_oxigraph(term) for term in (q.subject, q.predicate, q.object))
+            if isinstance(q.graph_name, ox.NamedNode) and isinstance(subject, Iri) and isinstance(predicate, Iri):
+                assert isinstance(object, Iri | Literal)  # noqa: S101  # we load no blank nodes
+                yield Quad(subject, predicate, object, Iri(q.graph_name.value))
+
+    def close(self) -> None:
+        self._store.flush()
+
+
+def open(where: str | None) -> OxigraphStore:
+    """A store in the folder ``where`` (made if absent), or in memory.
+
+    Raises:
+        BadInput: the folder cannot be used, or another process has it open.
+    """
+    try:
+        return OxigraphStore(ox.Store(str(Path(where))) if where else ox.Store())
+    except OSError as error:
+        raise BadInput(f"the store in {where} cannot be opened: {error}") from None
+
+
+def _names(store: ox.Store) -> frozenset[str]:
+    return frozenset(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+
+
+def _answer(result: "ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples") -> Answer:
+    if isinstance(result, ox.QueryBoolean):
+        return Answer("ask", boolean=bool(result))
+    if isinstance(result, ox.QueryTriples):
+        return Answer("graph", triples=tuple(_triple(t) for t in result))
+    variables = tuple(variable.value for variable in result.variables)
+    rows = tuple(tuple(None if term is None else _from_oxigraph(term) for term in solution) for solution in result)
+    return Answer("select", variables=variables, rows=rows)
+
+
+def _triple(t: ox.Triple) -> Triple:
+    subject, predicate, object = (_from_oxigraph(term) for term in (t.subject, t.predicate, t.object))
+    assert isinstance(predicate, Iri) and not isinstance(subject, Literal)  # noqa: S101  # RDF itself says so
+    return Triple(subject, predicate, object)
+
+
+def write_triples(triples: Sequence[Triple], form: str) -> bytes:
+    """Triples as turtle, jsonld, rdfxml or ntriples, in their order, with our prefixes."""
+    formats = {
+        "turtle": ox.RdfFormat.TURTLE,
+        "jsonld": ox.RdfFormat.JSON_LD,
+        "rdfxml": ox.RdfFormat.RDF_XML,
+        "ntriples": ox.RdfFormat.N_TRIPLES,
+    }
+    statements = (ox.Triple(_node(t.subject), ox.NamedNode(t.predicate), _to_oxigraph(t.object)) for t in triples)
+    prefixed = None if form == "ntriples" else prefixes()
+    return ox.serialize(statements, format=formats[form], prefixes=prefixed) or b""
+
+
+def _node(term: Node) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(term.id) if isinstance(term, Blank) else ox.NamedNode(term)
+
+
+def _to_oxigraph(term: Term) -> OxTerm:
+    match term:
+        case Iri():
+            return ox.NamedNode(str(term))
+        case Blank():
+            return ox.BlankNode(term.id)
+        case Literal():
+            if term.language:
+                return ox.Literal(term.text, language=term.language)
+            return ox.Literal(term.text, datatype=ox.NamedNode(term.datatype))
+
+
+def _from_oxigraph(term: object) -> Term:
+    match term:
+        case ox.NamedNode():
+            return Iri(term.value)
+        case ox.BlankNode():
+            return Blank(term.value)
+        case ox.Literal():
+            return Literal(term.value, LANG_STRING if term.language else term.datatype.value, term.language or "")
+    raise TypeError(f"{term!r} is no term of ours")
+
+
+def read_turtle(text: bytes) -> tuple[Triple, ...]:
+    """The triples of a Turtle document of ours.
+
+    Raises:
+        SyntaxError: it is not Turtle; says line and column.
+    """
+    return tuple(_triple(t.triple) for t in ox.parse(text, format=ox.RdfFormat.TURTLE))

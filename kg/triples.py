@@ -1,0 +1,205 @@
+"""Tables as triples, and back: ``contract(expand(world)) == world``.
+
+An emotion is a class (the subclass chain) and, under the same IRI, a concept that carries the
+edges.  Whatever has a number, a condition or a source of its own is a node: rating, relation,
+blend, mapping.  From these come plain convenience triples, which ``contract`` does not read.
+"""
+
+from collections.abc import Iterator
+
+from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, expand_curie
+from kg.rdf import Iri, Literal, Quad, decimal, english, whole
+from kg.terms import BASE, emotion_iri, graph_iri, label_iri, label_set_iri, node_iri, source_iri
+from ontology.emotion import Emotion, Kind, Module
+from ontology.labels import Label, LabelSet
+from ontology.mapping import Mapping, Match
+from ontology.relation import Blend, Relation, RelationKind, Source
+from ontology.vad import AXES, Rating
+from ontology.world import Ontology
+
+Pair = tuple[Iri, Iri | Literal]
+
+SCHEME = Iri(f"{BASE}scheme")
+RELATION_PROPERTY = {
+    RelationKind.OPPOSITE_OF: TONE.oppositeOf,
+    RelationKind.MORE_INTENSE_THAN: TONE.moreIntenseThan,
+    RelationKind.RELATED_TO: TONE.relatedTo,
+}
+AXIS_PROPERTY = {"valence": TONE.valence, "arousal": TONE.arousal, "dominance": TONE.dominance}
+SD_PROPERTY = {"valence": TONE.valenceSD, "arousal": TONE.arousalSD, "dominance": TONE.dominanceSD}
+
+
+def expand(world: Ontology) -> Iterator[Quad]:
+    """Every statement of the ontology, each in the named graph of its module; an order that repeats."""
+    for emotion in world:
+        yield from _quads(emotion.module.value, emotion_iri(emotion.id), _emotion(emotion))
+        for child in world.children.get(emotion.id, ()):
+            yield from _quads(
+                child.module.value, emotion_iri(emotion.id), [(SKOS.narrower, Iri(emotion_iri(child.id)))]
+            )
+        yield from _quads("vad", emotion_iri(emotion.id), _place(world, emotion))
+    for rating in world.ratings:
+        yield from _quads("vad", rating_iri(rating), _rating(rating))
+    for relation in world.relations:
+        yield from _quads("relations", relation_iri(relation), _relation(relation))
+        for subject, object in _directions(relation):
+            edge = (RELATION_PROPERTY[relation.kind], Iri(emotion_iri(object)))
+            yield from _quads("relations", emotion_iri(subject), [edge])
+    for blend in world.blends:
+        yield from _quads("relations", blend_iri(blend), _blend(blend))
+    for label_set in world.label_sets.values():
+        yield from _quads("labels", label_set_iri(label_set.id), _label_set(label_set))
+        for label in label_set:
+            yield from _quads("labels", label_iri(label.id), _label(label))
+    for mapping in world.mappings:
+        yield from _quads("mappings", mapping_iri(mapping), _mapping(mapping))
+        if mapping.emotion is not None:
+            match = (expand_curie(mapping.match.value), Iri(emotion_iri(mapping.emotion)))
+            yield from _quads("mappings", label_iri(mapping.label), [match])
+    for source in world.sources.values():
+        yield from _quads("sources", source_iri(source.id), _source(source))
+
+
+def rating_iri(rating: Rating) -> str:
+    return node_iri("rating", rating.emotion, rating.source, rating.term)
+
+
+def relation_iri(relation: Relation) -> str:
+    return node_iri("relation", relation.subject, relation.kind.value, relation.object, relation.source)
+
+
+def blend_iri(blend: Blend) -> str:
+    return node_iri("blend", blend.first, blend.second, blend.output, blend.source)
+
+
+def mapping_iri(mapping: Mapping) -> str:
+    return node_iri("mapping", mapping.label, mapping.match.name.lower(), mapping.emotion or "none")
+
+
+def _quads(module: str, subject: str, pairs: "list[Pair] | Iterator[Pair]") -> Iterator[Quad]:
+    graph = Iri(graph_iri(module))
+    return (Quad(Iri(subject), predicate, object, graph) for predicate, object in pairs)
+
+
+def _emotion(e: Emotion) -> Iterator[Pair]:
+    yield RDF.type, OWL.Class
+    yield RDF.type, OWL.NamedIndividual
+    yield RDF.type, SKOS.Concept
+    if e.parent is not None:
+        yield RDFS.subClassOf, Iri(emotion_iri(e.parent))
+        yield SKOS.broader, Iri(emotion_iri(e.parent))
+    else:
+        yield RDFS.subClassOf, TONE.Emotion if e.kind is Kind.EMOTION else TONE.AffectiveState
+    if e.parent is None and e.module is Module.PARROTT:
+        yield SKOS.topConceptOf, SCHEME
+    yield SKOS.inScheme, SCHEME
+    yield SKOS.prefLabel, english(e.label)
+    yield RDFS.label, english(e.label)
+    yield SKOS.definition, english(e.definition)
+    if e.tier is not None:
+        yield TONE.tier, Literal(e.tier.value)
+    yield TONE.module, Literal(e.module.value)
+    yield TONE.kind, Literal(e.kind.value)
+    yield from _provenance(e.source, e.comment)
+
+
+def _place(world: Ontology, e: Emotion) -> Iterator[Pair]:
+    if (rating := world.preferred_rating(e.id)) is not None:
+        yield TONE.preferredRating, Iri(rating_iri(rating))
+        for axis, value in zip(AXES, rating.vad, strict=True):
+            yield AXIS_PROPERTY[axis], decimal(value)
+
+
+def _rating(r: Rating) -> Iterator[Pair]:
+    yield RDF.type, TONE.Rating
+    yield TONE.ratingOf, Iri(emotion_iri(r.emotion))
+    yield TONE.ratedTerm, Literal(r.term)
+    for axis, value, sd in zip(AXES, r.vad, r.sd, strict=True):
+        yield AXIS_PROPERTY[axis], decimal(value)
+        if sd is not None:
+            yield SD_PROPERTY[axis], decimal(sd)
+    if r.n is not None:
+        yield TONE.raters, whole(r.n)
+    yield TONE.originalScale, Literal(r.original_scale)
+    yield from _provenance(r.source, r.comment)
+
+
+def _relation(r: Relation) -> Iterator[Pair]:
+    yield RDF.type, TONE.RelationStatement
+    yield TONE.subject, Iri(emotion_iri(r.subject))
+    yield TONE.relation, Literal(r.kind.value)
+    yield TONE.object, Iri(emotion_iri(r.object))
+    yield from _provenance(r.source, r.comment)
+
+
+def _directions(r: Relation) -> list[tuple[str, str]]:
+    return [(r.subject, r.object), *([(r.object, r.subject)] if r.kind.is_symmetric else [])]
+
+
+def _blend(b: Blend) -> Iterator[Pair]:
+    yield RDF.type, TONE.Blend
+    yield TONE.firstInput, Iri(emotion_iri(b.first))
+    yield TONE.secondInput, Iri(emotion_iri(b.second))
+    yield TONE.output, Iri(emotion_iri(b.output))
+    yield TONE.level, Literal(b.level)
+    yield from _provenance(b.source, b.comment)
+
+
+def _label_set(s: LabelSet) -> Iterator[Pair]:
+    yield RDF.type, TONE.LabelSet
+    yield RDF.type, SKOS.ConceptScheme
+    yield RDFS.label, english(s.label)
+    yield TONE.task, Literal(s.task.value)
+    yield TONE.modality, Literal(s.modality)
+    yield DCTERMS.language, Literal(s.language)
+    if s.licence:
+        yield DCTERMS.rights, Literal(s.licence)
+    if s.url:
+        yield RDFS.seeAlso, Iri(s.url)
+    yield from _provenance(s.source, s.comment)
+
+
+def _label(label: Label) -> Iterator[Pair]:
+    yield RDF.type, TONE.Label
+    yield RDF.type, SKOS.Concept
+    yield SKOS.inScheme, Iri(label_set_iri(label.label_set))
+    yield RDFS.label, Literal(label.label)
+    yield SKOS.prefLabel, Literal(label.label)
+    yield TONE.position, whole(label.position)
+    if label.code:
+        yield SKOS.notation, Literal(label.code)
+    for alias in label.aliases:
+        yield SKOS.altLabel, Literal(alias)
+    if label.comment:
+        yield RDFS.comment, english(label.comment)
+
+
+def _mapping(m: Mapping) -> Iterator[Pair]:
+    none = m.emotion is None
+    yield RDF.type, SSSOM.Mapping
+    yield SSSOM.subject_id, Iri(label_iri(m.label))
+    yield SSSOM.predicate_id, expand_curie(Match.EXACT.value if none else m.match.value)
+    yield SSSOM.object_id, SSSOM.NoTermFound if m.emotion is None else Iri(emotion_iri(m.emotion))
+    yield SSSOM.mapping_justification, expand_curie(m.justification)
+    yield SSSOM.confidence, decimal(m.confidence)
+    yield SSSOM.author_id, expand_curie(m.author)
+    if m.comment:
+        yield RDFS.comment, english(m.comment)
+
+
+def _source(s: Source) -> Iterator[Pair]:
+    yield RDF.type, DCTERMS.BibliographicResource
+    yield DCTERMS.bibliographicCitation, Literal(s.citation)
+    if s.year is not None:
+        yield DCTERMS.date, whole(s.year)
+    for property, text in ((TONE.doi, s.doi), (TONE.url, s.url), (DCTERMS.rights, s.licence)):
+        if text:
+            yield property, Literal(text)
+    if s.comment:
+        yield RDFS.comment, english(s.comment)
+
+
+def _provenance(source: str, comment: str) -> Iterator[Pair]:
+    yield DCTERMS.source, Iri(source_iri(source))
+    if comment:
+        yield RDFS.comment, english(comment)
