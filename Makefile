@@ -39,15 +39,24 @@ $(VENV)/bin/python:
 
 $(VENV)/.serve: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -r requirements.txt
-	$(BIN)/python -m pip install --disable-pip-version-check --no-build-isolation --no-deps -q -e .
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -q -e .
 	touch $@
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.serve
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -r requirements-test.txt
 	touch $@
 
+# New tested versions: install what pyproject.toml asks for in a fresh place and write down what came.
+# An unpinned torch pulls gigabytes of CUDA on Linux, so its version is chosen here.
+TORCH := torch==2.13.0
+FREEZE = .venv-lock/bin/python -m pip freeze --exclude tone-kg | sed 's/+cpu$$//'
 lock:
-	$(BIN)/python bench/lock.py
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install -q $(TORCH) '.[all]'
+	$(FREEZE) > requirements.txt
+	.venv-lock/bin/python -m pip install -q $(TORCH) '.[test]'
+	$(FREEZE) | grep -vxFf requirements.txt > requirements-test.txt
+	rm -rf .venv-lock
 
 clean:
 	rm -rf $(VENV) dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

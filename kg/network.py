@@ -1,6 +1,7 @@
 """The graph as a graph: ways between emotions and what lies around one, with networkx.
 
-An edge is a statement of the tables: a step of the tree or a relation, walkable both ways.  A way
+An edge is a statement of the tables: a step of the tree, a relation, or an input of a blend and its
+output; each is walkable both ways.  A way
 is as long as the VAD distances it covers plus a small cost a step; opposites are no way to go.
 """
 
@@ -21,6 +22,7 @@ REVERSED = {
     "opposite_of": "opposite_of",
     "related_to": "related_to",
     "more_intense_than": "less_intense_than",
+    "blends_into": "blend_of",
 }
 
 
@@ -46,7 +48,8 @@ def graph(world: Ontology) -> nx.MultiDiGraph:
 def _hops(world: Ontology) -> Iterator[Hop]:
     tree = ((e.id, "broader", e.parent) for e in world if e.parent is not None)
     relations = ((r.subject, r.kind.value, r.object) for r in world.relations)
-    for source, kind, target in (*tree, *relations):
+    blends = ((part, "blends_into", b.output) for b in world.blends for part in (b.first, b.second))
+    for source, kind, target in (*tree, *relations, *blends):
         a, b = world.vad(source), world.vad(target)
         distance = a.distance(b) if a and b else 1.0
         yield Hop(source, kind, target, distance)

@@ -65,4 +65,4 @@ class Emotion:
     @property
     def word(self) -> str:
         """The label without its qualifier: 'sadness' for 'sadness (group)'."""
-        return self.label.removesuffix(" (group)")
+        return self.label.partition(" (")[0]

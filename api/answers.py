@@ -1,0 +1,89 @@
+"""What the service answers with: frozen values that every face renders in its own way."""
+
+from dataclasses import dataclass
+
+from vocab.lexicon import Term
+from vocab.lookup import Found
+
+from ontology.emotion import Emotion
+from ontology.harmonize import Target
+from ontology.personality import Personality
+from ontology.relation import Blend, Relation
+from ontology.vad import VAD, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One emotion with everything known of it."""
+
+    emotion: Emotion
+    ancestors: tuple[Emotion, ...]
+    children: tuple[Emotion, ...]
+    vad: VAD | None
+    preferred_rating: Rating | None
+    ratings: tuple[Rating, ...]
+    terms: tuple[Term, ...]
+    labels: tuple[Target, ...]
+    relations: tuple[Relation, ...]
+    blends: tuple[Blend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result: the emotion, the text that matched, and where it stands (label, term, definition)."""
+
+    emotion: Emotion
+    matched: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A label as it came, the emotions it names (best first, with evidence), and the target labels.
+
+    ``found`` is empty where the label is not known; then ``targets`` is empty too.
+    """
+
+    label: str
+    found: tuple[Found, ...]
+    emotion: Emotion | None
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A label of one set and the labels of another that it may become, best first, chains included."""
+
+    label: str
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An emotion and its distance, 0 … 2·√3 in VAD space."""
+
+    emotion: Emotion
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One moment of a transition: where it lies and what is felt there, nearest first."""
+
+    step: int
+    vad: VAD
+    nearest: tuple[Near, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transitioned:
+    """A path through VAD space under a stimulus; ``model`` and ``formula`` say how it was computed."""
+
+    start: Emotion
+    stimulus: Emotion
+    personality: Personality
+    temperament: VAD
+    gain: tuple[float, float, float]
+    states: tuple[State, ...]
+    model: str
+    formula: str

@@ -1,0 +1,352 @@
+"""The command line: nouns and verbs of the glossary, each command one call of the service."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.output import Format, emit, number, say
+from api.service import Service
+from ontology.emotion import Tier
+from ontology.errors import BadInput
+from ontology.harmonize import Target
+from ontology.vad import VAD
+
+app = typer.Typer(
+    name="tone",
+    help="What an emotion label means: look up, harmonize, query and classify.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with:  tone show joy  ·  tone normalize furious --to emonet40  ·  tone serve",
+)
+evaluation = typer.Typer(no_args_is_help=True, help="Measure the product on data of yours.")
+app.add_typer(evaluation, name="eval")
+
+As = Annotated[Format, typer.Option("--output", "-O", help="table, json or csv")]
+Json = Annotated[bool, typer.Option("--json", help="the same as --output json")]
+Labels = Annotated[list[str] | None, typer.Argument(help="labels; - reads them from standard input, one a line")]
+
+
+def _form(output: Format, json: bool) -> Format:
+    return Format.JSON if json else output
+
+
+@app.command()
+def show(id: str, output: As = Format.TABLE, json: Json = False) -> None:
+    """Everything known of one emotion, by slug, CURIE or IRI."""
+    shown = Service().show(id)
+    e = shown.emotion
+    rating = shown.preferred_rating
+    facts = {
+        "emotion": f"{e.label}  (tone:{e.id})",
+        "definition": e.definition,
+        "tier": e.tier.value if e.tier else f"none ({e.module.value}, {e.kind.value})",
+        "above": " > ".join(a.label for a in reversed(shown.ancestors)) or "-",
+        "below": ", ".join(c.label for c in shown.children) or "-",
+        "VAD": f"{_point(rating.vad)}  ({rating.source}, '{rating.term}')" if rating else "-",
+        "terms": ", ".join(t.text for t in shown.terms[:20]),
+        "relations": "; ".join(f"{r.subject} {r.kind.value.replace('_', ' ')} {r.object}" for r in shown.relations),
+        "blends": "; ".join(f"{b.first} + {b.second} = {b.output} ({b.source})" for b in shown.blends),
+        "labels": ", ".join(f"{t.label.id} ({t.match.name.lower()})" for t in shown.labels),
+        "source": e.source,
+        "comment": e.comment,
+    }
+    emit(shown, [{"": name, " ": text} for name, text in facts.items() if text], _form(output, json))
+
+
+@app.command()
+def tree(
+    extension: Annotated[bool, typer.Option("--extension", help="with the states beside Parrott's 137")] = False,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """The three tiers as an outline."""
+    lines = Service().tree(extension=extension)
+    form = _form(output, json)
+    if form is Format.TABLE:
+        for depth, e in lines:
+            print("   " * depth + e.label + ("" if e.tier else "  +"))
+    else:
+        answer = [{"depth": depth, "id": e.id, "label": e.label} for depth, e in lines]
+        emit(answer, [{"depth": str(d), "id": e.id, "label": e.label} for d, e in lines], form)
+
+
+@app.command()
+def search(
+    text: str,
+    limit: Annotated[int, typer.Option("-n", "--limit")] = 10,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Emotions whose label, terms or definition hold a text."""
+    hits = Service().search(text, limit=limit)
+    rows = [{"emotion": h.emotion.id, "found in": h.field, "text": h.matched} for h in hits]
+    emit(hits, rows, _form(output, json))
+    _exit_if_nothing(hits, f"nothing holds '{text}'; tone lookup searches by meaning")
+
+
+@app.command()
+def normalize(
+    labels: Labels = None,
+    source: Annotated[str | None, typer.Option("--from", help="the label set they are spelt in")] = None,
+    target: Annotated[str | None, typer.Option("--to", help="a label set to express them in")] = None,
+    by_meaning: Annotated[bool, typer.Option("--by-meaning", help="ask the encoder about unknown labels")] = False,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """What emotion each label names, whatever its spelling, and its label in another set."""
+    answers = Service().normalize(_read(labels), source=source, target=target, by_meaning=by_meaning)
+    rows = [
+        {
+            "label": a.label,
+            "emotion": a.emotion.id if a.emotion else "not known",
+            **({target: _targets(a.targets) if a.found else ""} if target else {}),
+            "evidence": f"{a.found[0].step}: {a.found[0].term} ({number(a.found[0].score)})" if a.found else "",
+        }
+        for a in answers
+    ]
+    unknown = [a.label for a in answers if not a.found]
+    note = [f"not known: {', '.join(unknown)}; try --by-meaning or tone lookup"] if unknown and not by_meaning else []
+    emit(answers, rows, _form(output, json), notes=note)
+    if len(unknown) == len(answers):
+        raise typer.Exit(1)
+
+
+@app.command()
+def translate(
+    labels: Labels = None,
+    source: Annotated[str, typer.Option("--from", help="the label set they come from")] = ...,  # type: ignore[assignment]
+    target: Annotated[str, typer.Option("--to", help="the label set they go to")] = ...,  # type: ignore[assignment]
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Labels of one set as labels of another, with every step; without labels, the whole set."""
+    service = Service()
+    given = _read(labels) if labels else [label.label for label in service.label_set(source)]
+    answers = service.translate(given, source=source, target=target)
+    rows = [
+        {
+            "label": a.label,
+            target: t.label.label if t else "no label fits",
+            "match": t.match.name.lower() if t else "none",
+            "confidence": number(t.confidence) if t else "",
+            "chain": " · ".join(f"{s.subject} {s.match.name.lower()} {s.object}" for s in t.chain) if t else "",
+        }
+        for a in answers
+        for t in (a.targets[:1] or (None,))
+    ]
+    emit(answers, rows, _form(output, json))
+
+
+@app.command()
+def lookup(
+    text: str,
+    k: Annotated[int, typer.Option("-k", help="how many answers at most")] = 5,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """The emotions a word, idiom or sentence names or means, with evidence."""
+    found = Service().lookup(text, k=k)
+    rows = [{"emotion": f.emotion, "score": number(f.score), "step": f.step, "term": f.term} for f in found]
+    emit(found, rows, _form(output, json))
+    _exit_if_nothing(found, f"no emotion is near '{text}'")
+
+
+@app.command()
+def vad(text: str, output: As = Format.TABLE, json: Json = False) -> None:
+    """Valence, arousal and dominance of a text, each -1 to 1."""
+    answer = Service().vad(text)
+    row = {
+        "text": text,
+        **{axis: number(value) for axis, value in zip(("valence", "arousal", "dominance"), answer.vad, strict=True)},
+        "read from": ", ".join(f.emotion for f in answer.evidence),
+    }
+    emit(answer, [row], _form(output, json))
+
+
+@app.command()
+def classify(
+    text: Annotated[str | None, typer.Argument(help="one text; or use --input")] = None,
+    labels: Annotated[str | None, typer.Option("--labels", help="a label set, or labels with commas")] = None,
+    tier: Annotated[int | None, typer.Option("--tier", min=1, max=3, help="the emotions of a tier instead")] = None,
+    input: Annotated[Path | None, typer.Option("--input", help="a file, one text a line")] = None,
+    top: Annotated[int, typer.Option("--top", help="labels shown for each text")] = 3,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Which label of a set, of your own list or of a tier fits a text, without training."""
+    if (text is None) == (input is None):
+        raise BadInput("give one text, or a file with --input")
+    texts = [text] if text is not None else _lines(input)  # type: ignore[arg-type]  # input is given then
+    service = Service()
+    free = tuple(part.strip() for part in labels.split(",")) if labels and "," in labels else ()
+    answers = service.classify(
+        texts,
+        label_set=None if free else labels,
+        labels=free,
+        tier=list(Tier)[tier - 1] if tier else None,
+    )
+    rows = [
+        {"text": given if len(given) <= 60 else given[:59] + "…", "label": label, "score": number(score)}
+        for given, scores in zip(texts, answers, strict=True)
+        for label, score in scores.top(top)
+    ]
+    emit([scores.ranked for scores in answers], rows, _form(output, json))
+
+
+@app.command()
+def transition(
+    start: Annotated[str, typer.Option("--from", help="the emotion felt now")],
+    stimulus: Annotated[str, typer.Option("--stimulus", help="the emotion met, for instance a partner's")],
+    personality: Annotated[str, typer.Option(help="trait z-scores, as O=0.5,C=0,E=1,A=0,N=-1")] = "",
+    steps: Annotated[int, typer.Option(help="turns to go")] = 1,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Where a feeling goes next under a stimulus, scaled by personality."""
+    from ontology.personality import parse
+
+    answer = Service().transition(start, stimulus, parse(personality), steps=steps)
+    rows = [
+        {
+            "step": str(s.step),
+            **{axis: number(value) for axis, value in zip(("V", "A", "D"), s.vad, strict=True)},
+            "nearest (distance)": ", ".join(f"{n.emotion.id} ({number(n.distance)})" for n in s.nearest),
+        }
+        for s in answer.states
+    ]
+    emit(answer, rows, _form(output, json), notes=[answer.formula])
+
+
+@app.command()
+def path(start: str, end: str, output: As = Format.TABLE, json: Json = False) -> None:
+    """The shortest way between two emotions over the tree and the relations."""
+    hops = Service().path(start, end)
+    rows = [{"from": h.source, "by": h.kind, "to": h.target, "distance": number(h.distance)} for h in hops]
+    emit(hops, rows, _form(output, json))
+    _exit_if_nothing(hops or start == end, f"no way leads from {start} to {end}")
+
+
+@app.command()
+def sparql(
+    query: Annotated[str, typer.Argument(help="a query, or a file that holds one")],
+    results: Annotated[
+        str, typer.Option("--format", help="json, xml, csv, tsv; turtle, ntriples, rdfxml, jsonld")
+    ] = "",
+) -> None:
+    """Ask the graph in SPARQL."""
+    text = _text_of(Path(query)) if query.endswith((".rq", ".sparql")) or Path(query).is_file() else query
+    answer = Service().sparql(text)
+    form = results or ("turtle" if answer.kind == "graph" else "tsv")
+    print(answer.serialize(form).decode().rstrip("\n"))
+
+
+@app.command()
+def check(
+    reason: Annotated[bool, typer.Option("--reason", help="also run HermiT over the OWL (seconds)")] = False,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Hold the tables to their laws; exit 1 where one is broken."""
+    from ontology.checks import CHECKS
+    from ontology.checks import check as broken
+
+    service = Service()
+    findings = list(broken(service.world))
+    if reason:
+        from kg.reason import findings as reasoned
+
+        findings += reasoned(service.world)
+    rows = [{"law": f.code, "message": f.message, "at": f.at} for f in findings]
+    emit(findings, rows, _form(output, json))
+    say(f"{len(CHECKS)} laws over {len(service.world)} emotions: {len(findings)} findings")
+    if any(f.code.startswith("E") for f in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    folder: Annotated[Path, typer.Option("-o", "--output", help="where to write")] = Path("owl"),
+) -> None:
+    """Write the OWL release files from the tables; twice gives the same bytes."""
+    from kg.release import write
+
+    for file in write(Service().world, folder):
+        say(f"wrote {file}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="address to listen on [env TONE_HOST]")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on [env TONE_PORT]")] = None,
+    store: Annotated[str | None, typer.Option(help="memory or oxigraph [env TONE_STORE]")] = None,
+) -> None:
+    """Run the service: GraphQL, SPARQL, term pages."""
+    from api.serving import run
+    from api.settings import Settings
+
+    run(Settings.read().but(host=host, port=port, store=store))
+
+
+@evaluation.command("classification")
+def evaluate_classification(
+    data: Annotated[Path, typer.Option("--data", help="a folder of <label set>.<split>.tsv with text and label")],
+    split: Annotated[str, typer.Option(help="which split")] = "test",
+    only: Annotated[list[str] | None, typer.Option("--set", help="only this label set (repeatable)")] = None,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Zero-shot macro-F1 on labelled texts, beside the bare-label and majority baselines."""
+    from api.evaluation import classification
+
+    reports = classification(Service(), data, split=split, only=only or ())
+    rows = [
+        {
+            "set": r.label_set,
+            "method": r.method,
+            "texts": str(r.texts),
+            "macro-F1": f"{r.macro_f1:.3f}",
+            "accuracy": f"{r.accuracy:.3f}",
+        }
+        for r in reports
+    ]
+    emit(reports, rows, _form(output, json))
+
+
+def _point(vad: VAD) -> str:
+    return "  ".join(f"{axis} {number(value)}" for axis, value in zip("VAD", vad, strict=True))
+
+
+def _targets(targets: tuple[Target, ...]) -> str:
+    return ", ".join(f"{t.label.label} ({t.match.name.lower()})" for t in targets[:2]) or "no label fits"
+
+
+def _read(labels: list[str] | None) -> list[str]:
+    import sys
+
+    if labels and labels != ["-"]:
+        return labels
+    if labels == ["-"] or not sys.stdin.isatty():
+        return [line.strip() for line in sys.stdin if line.strip()]
+    raise BadInput("no labels; write them behind the command, or pipe them in with -")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadInput(f"no file {path}") from None
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 (byte {error.start})") from None
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in _text_of(path).splitlines() if line.strip()]
+
+
+def _exit_if_nothing(found: object, message: str) -> None:
+    if not found:
+        say(message)
+        raise typer.Exit(1)

@@ -1,0 +1,367 @@
+"""Everything the product can do, in plain Python: GraphQL, HTTP and the command line are faces of it.
+
+Building a ``Service`` reads tables only; the store and the model are opened at the first question
+that needs them, once.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from api.answers import Hit, Near, Normalized, Shown, State, Transitioned, Translated
+from api.settings import Settings
+from ontology.emotion import Emotion, Tier
+from ontology.errors import BadInput
+from ontology.harmonize import labels_of, translate
+from ontology.labels import LabelSet
+from ontology.personality import Personality
+from ontology.similarity import nearest
+from ontology.taxonomy import ancestors, outline
+from ontology.transition import FORMULA, MODEL, trajectory
+from ontology.vad import VAD
+from ontology.world import Ontology, load
+from vocab.lexicon import Lexicon, load_lexicon
+from vocab.lookup import Found, Lookup
+
+if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
+    from kg.network import Hop
+    from kg.results import Answer
+    from kg.store import Store
+    from vocab.classify import Candidate, Classifier, Scores
+    from vocab.embedder import Embedder
+    from vocab.vad import TextVAD
+
+#: The largest number of items one answer lists, and of texts one call takes.
+MOST = 1000
+
+
+class Service:
+    """The product over one ontology; safe to share between threads once warm."""
+
+    def __init__(self, settings: Settings | None = None, world: Ontology | None = None) -> None:
+        self.settings = settings or Settings.read()
+        self.world = world or load()
+
+    # -- the parts, each opened once, at first need ------------------------------------------------
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return load_lexicon(self.world)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The graph store of the settings, filled.
+
+        Raises:
+            UnknownStore, MissingExtra.
+        """
+        from kg.store import open_store
+        from kg.triples import expand
+
+        store = open_store(self.settings.store, self.settings.store_path or None)
+        store.load(expand(self.world))
+        return store
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The embedder of the settings.
+
+        Raises:
+            UnknownEmbedder, MissingExtra, ModelMissing.
+        """
+        from vocab.embedder import open_embedder
+
+        return open_embedder(self.settings.embedder, self.settings.model or None)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.world, self.lexicon, lambda: self.embedder)
+
+    @cached_property
+    def _classifier(self) -> "Classifier":
+        from vocab.classify import Classifier
+
+        return Classifier(self.embedder)
+
+    def warm(self) -> None:
+        """Open store and model now, so that no later question waits for them."""
+        self.store.query("ASK {}")
+        self._lookup.lookup("being glad that it went well")
+
+    # -- emotions ----------------------------------------------------------------------------------
+
+    def emotion(self, id: str) -> Emotion:
+        """The emotion with this slug, CURIE or IRI.
+
+        Raises:
+            UnknownEmotion: there is none; names the nearest.
+        """
+        from kg.terms import id_of
+
+        return self.world[id_of(id)]
+
+    def emotions(
+        self, *, tier: Tier | None = None, extension: bool = True, containing: str = ""
+    ) -> tuple[Emotion, ...]:
+        """All emotions in the order of their ids; with ``tier`` only those of Parrott's tier."""
+        wanted = containing.casefold()
+        return tuple(
+            e
+            for e in self.world
+            if (tier is None or e.tier is tier)
+            and (extension or e.tier is not None)
+            and (wanted in e.label.casefold() or wanted in e.definition.casefold())
+        )
+
+    def show(self, id: str) -> Shown:
+        """Everything known of one emotion.
+
+        Raises:
+            UnknownEmotion.
+        """
+        emotion = self.emotion(id)
+        world, of = self.world, emotion.id
+        return Shown(
+            emotion=emotion,
+            ancestors=ancestors(world, of),
+            children=world.children.get(of, ()),
+            vad=world.vad(of),
+            preferred_rating=world.preferred_rating(of),
+            ratings=world.ratings_of.get(of, ()),
+            terms=self.lexicon.of(of),
+            labels=tuple(t for s in world.label_sets for t in labels_of(world, of, s)[:1]),
+            relations=tuple(r for r in world.relations if of in (r.subject, r.object)),
+            blends=tuple(b for b in world.blends if of in (b.first, b.second, b.output)),
+        )
+
+    def tree(self, *, extension: bool = False) -> tuple[tuple[int, Emotion], ...]:
+        """(depth, emotion) line by line, parents before children."""
+        return tuple(outline(self.world, extension=extension))
+
+    def search(self, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """Emotions whose label, terms or definition hold the text: whole matches, then beginnings, then parts."""
+        wanted = _not_empty(text).casefold()
+        _within("limit", limit, MOST)
+        hits: dict[str, tuple[int, Hit]] = {}
+        for emotion in self.world:
+            fields = (
+                ("label", (emotion.label,)),
+                ("term", (term.text for term in self.lexicon.of(emotion.id))),
+                ("definition", (emotion.definition,)),
+            )
+            for weight, (field, texts) in enumerate(fields):
+                for candidate in texts:
+                    if wanted in (folded := candidate.casefold()):
+                        how = 0 if folded == wanted else 1 if folded.startswith(wanted) else 2
+                        rank = 3 * weight + how if field == "definition" else 2 * how + weight
+                        if emotion.id not in hits or rank < hits[emotion.id][0]:
+                            hits[emotion.id] = (rank, Hit(emotion, candidate, field))
+        ranked = sorted(hits.values(), key=lambda pair: (pair[0], pair[1].emotion.id))
+        return tuple(hit for _, hit in ranked[:limit])
+
+    # -- labels ------------------------------------------------------------------------------------
+
+    def label_set(self, id: str) -> LabelSet:
+        """One label set.
+
+        Raises:
+            UnknownLabelSet.
+        """
+        return self.world.label_set(id)
+
+    def normalize(
+        self,
+        labels: Sequence[str],
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        by_meaning: bool = False,
+    ) -> tuple[Normalized, ...]:
+        """What emotion each label names and, with ``target``, which of that set's labels it becomes.
+
+        With ``source`` the labels are read as that set spells them.  Unknown labels come back with
+        nothing found; with ``by_meaning`` the embedder is asked too.
+
+        Raises:
+            UnknownLabelSet, UnknownLabel, BadInput (too many labels).
+        """
+        _within("number of labels", len(labels), MOST)
+        if target is not None:
+            self.world.label_set(target)
+        return tuple(self._normalized(label, source, target, by_meaning=by_meaning) for label in labels)
+
+    def _normalized(self, label: str, source: str | None, target: str | None, *, by_meaning: bool) -> Normalized:
+        if source is not None:
+            found = self._mapped(label, source)
+            targets = translate(self.world, label, source, target) if target else ()
+        else:
+            found = self._lookup.lookup(label) if by_meaning else self._lookup.known(label)
+            targets = labels_of(self.world, found[0].emotion, target) if found and target else ()
+        return Normalized(label, found, self.world[found[0].emotion] if found else None, targets)
+
+    def _mapped(self, label: str, source: str) -> tuple[Found, ...]:
+        spelt = self.world.label_set(source)[label]
+        mappings = self.world.mappings_of_label.get(spelt.id, ())
+        ranked = sorted(mappings, key=lambda m: (-m.match.strength, -m.confidence))
+        return tuple(
+            Found(emotion=m.emotion, score=m.confidence, step=m.match.value, term=spelt.label, matched=label)
+            for m in ranked
+            if m.emotion is not None
+        )
+
+    def translate(self, labels: Sequence[str], *, source: str, target: str) -> tuple[Translated, ...]:
+        """Labels of one set as labels of another, each with its chains through the ontology.
+
+        Raises:
+            UnknownLabelSet, UnknownLabel, BadInput (too many labels).
+        """
+        _within("number of labels", len(labels), MOST)
+        self.world.label_set(source)
+        self.world.label_set(target)
+        return tuple(Translated(label, translate(self.world, label, source, target)) for label in labels)
+
+    # -- texts -------------------------------------------------------------------------------------
+
+    def lookup(self, text: str, *, k: int = 5) -> tuple[Found, ...]:
+        """The emotions a text names or means, best first, each with its evidence; empty where none.
+
+        Raises:
+            BadInput: the text is empty or ``k`` is out of range.
+            ModelMissing, MissingExtra: only where the text is not a known term.
+        """
+        _within("k", k, 100)
+        return self._lookup.lookup(_not_empty(text), k=k)
+
+    def vad(self, text: str) -> "TextVAD":
+        """Where a text lies, with the emotions it was read from.
+
+        Raises:
+            BadInput: the text is empty.
+        """
+        from vocab.vad import vad_of_text
+
+        return vad_of_text(self.world, self._lookup, _not_empty(text))
+
+    def classify(
+        self,
+        texts: Sequence[str],
+        *,
+        label_set: str | None = None,
+        labels: Sequence[str] = (),
+        tier: Tier | None = None,
+    ) -> tuple["Scores", ...]:
+        """A distribution over the labels of a set, over free labels, or over the emotions of a tier.
+
+        Raises:
+            BadInput: not exactly one of the three is given, labels repeat or are fewer than two.
+            UnknownLabelSet, ModelMissing, MissingExtra.
+        """
+        _within("number of texts", len(texts), MOST)
+        return self.classify_with(texts, self.candidates(label_set=label_set, labels=labels, tier=tier))
+
+    def classify_with(self, texts: Sequence[str], candidates: Sequence["Candidate"]) -> tuple["Scores", ...]:
+        """Like ``classify``, over candidates made before; any number of texts."""
+        for number, text in enumerate(texts, 1):
+            if not text.strip():
+                raise BadInput(f"text {number} is empty")
+        return tuple(self._classifier.classify(texts, candidates))
+
+    def candidates(
+        self, *, label_set: str | None = None, labels: Sequence[str] = (), tier: Tier | None = None
+    ) -> tuple["Candidate", ...]:
+        """What ``classify`` chooses from.
+
+        Raises:
+            BadInput: not exactly one of the three is given, labels repeat or are fewer than two.
+            UnknownLabelSet.
+        """
+        from vocab.classify import free_candidates, set_candidates, tier_candidates
+
+        if (label_set is not None) + bool(labels) + (tier is not None) != 1:
+            raise BadInput("say what to choose from: a label set, labels of your own, or a tier; one of them")
+        if label_set is not None:
+            return set_candidates(self.world, self.lexicon, label_set)
+        if tier is not None:
+            return tier_candidates(self.world, self.lexicon, tier)
+        return free_candidates(self.world, self.lexicon, labels)
+
+    # -- change and graph --------------------------------------------------------------------------
+
+    def transition(
+        self,
+        start: str,
+        stimulus: str,
+        personality: Personality,
+        *,
+        steps: int = 1,
+        k: int = 3,
+        tier: Tier | None = None,
+    ) -> Transitioned:
+        """The path of a person from an emotion under a stimulus, with the ``k`` nearest emotions at each step.
+
+        Raises:
+            UnknownEmotion, BadInput: an emotion has no coordinates, or ``steps`` or ``k`` is out of range.
+        """
+        _within("k", k, 100)
+        now, toward = self.emotion(start), self.emotion(stimulus)
+        path = trajectory(self._place(now), self._place(toward), personality, steps=steps)
+        return Transitioned(
+            start=now,
+            stimulus=toward,
+            personality=personality,
+            temperament=personality.temperament,
+            gain=path.gain,
+            states=tuple(
+                State(step, vad, tuple(Near(*pair) for pair in nearest(self.world, vad, k=k, tier=tier)))
+                for step, vad in enumerate(path.states)
+            ),
+            model=MODEL,
+            formula=FORMULA,
+        )
+
+    def _place(self, emotion: Emotion) -> VAD:
+        vad = self.world.vad(emotion.id)
+        if vad is None:
+            raise BadInput(f"emotion '{emotion.id}' has no VAD rating, so no path starts or ends there")
+        return vad
+
+    def path(self, start: str, end: str) -> tuple["Hop", ...]:
+        """The shortest way between two emotions over tree edges and relations; empty where there is none.
+
+        Raises:
+            UnknownEmotion.
+        """
+        from kg.network import path
+
+        return path(self.world, self.emotion(start).id, self.emotion(end).id)
+
+    def neighbours(self, id: str) -> tuple["Hop", ...]:
+        """Every edge at an emotion: parent, children, relations.
+
+        Raises:
+            UnknownEmotion.
+        """
+        from kg.network import neighbours
+
+        return neighbours(self.world, self.emotion(id).id)
+
+    def sparql(self, query: str) -> "Answer":
+        """The answer to one SPARQL query over the graph.
+
+        Raises:
+            QueryRefused: not a query, an update, or one that reaches outside.
+        """
+        return self.store.query(query)
+
+
+def _not_empty(text: str) -> str:
+    if not text.strip():
+        raise BadInput("the text is empty; give a word or a sentence")
+    if len(text) > 100_000:
+        raise BadInput(f"the text has {len(text)} characters; at most 100000 are read")
+    return text
+
+
+def _within(name: str, value: int, most: int) -> None:
+    if not 1 <= value <= most:
+        raise BadInput(f"{name} {value} is outside 1 … {most}")

@@ -1,0 +1,1 @@
+"""One file a backend; each imports its own model library and nothing else does."""

@@ -1,0 +1,52 @@
+"""Sentence-transformers, from the packaged model or a folder of the user's.  Never goes to a hub."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the library when it is imported
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+from sentence_transformers import SentenceTransformer
+
+from ontology.errors import ModelMissing
+from vocab.embedder import Vectors, has_whole_word
+from vocab.embedders import weights
+
+
+class SentenceEmbedder:
+    """A sentence encoder with unit vectors."""
+
+    def __init__(self, name: str, model: SentenceTransformer) -> None:
+        self.name = f"sentence:{name}"
+        self._model = model
+        self.dim = model.encode("x").shape[0]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        rows = np.asarray(self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False))
+        rows[[not text.strip() for text in texts]] = 0
+        return rows.astype(np.float32)
+
+    def knows(self, text: str) -> bool:
+        return has_whole_word(self._model.tokenizer.tokenize(text))
+
+
+def open(where: str | None) -> SentenceEmbedder:
+    """The encoder in a folder, or the packaged all-MiniLM-L6-v2.
+
+    Raises:
+        ModelMissing: the folder is not there, holds no model, or the packaged weights are not as tested.
+    """
+    path = Path(where).expanduser() if where else weights.folder()
+    way_out = "TONE_MODEL names a folder that holds a sentence-transformers model; leave it empty for the packaged one"
+    if not path.is_dir():
+        raise ModelMissing(str(where), way_out)
+    try:
+        model = SentenceTransformer(str(path), device="cpu", local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise ModelMissing(str(where), f"{way_out} ({str(error)[:120]})") from None
+    return SentenceEmbedder(path.name if where else "all-MiniLM-L6-v2", model)

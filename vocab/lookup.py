@@ -1,0 +1,141 @@
+"""From free text to emotions: the cheapest step that knows the text answers, and says that it did.
+
+The steps in their order: ``label`` (an emotion's own name), ``term`` (a term of the lexicon, spelt
+exactly so), ``normalised`` (after folding case, quotes, drawn-out letters, "I am so …"),
+``lemma`` (the dictionary form, by spaCy), ``spelling`` (one slip of the keyboard away from a term),
+``embedding`` (near in meaning to the terms of an emotion).  Only the last needs a model.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ontology.errors import MissingExtra
+from ontology.world import Ontology
+from vocab.lexicon import Lexicon, Term
+from vocab.text import bare, lemma, normalise, undrawn
+
+if TYPE_CHECKING:
+    from vocab.embedder import Embedder, Vectors
+    from vocab.index import Index
+
+#: How sure each step is of itself, 0 … 1 (this project); an embedding is as sure as its cosine.
+SCORES = {"label": 1.0, "term": 1.0, "normalised": 0.95, "lemma": 0.9, "spelling": 0.8}
+
+#: A cosine below this is no answer: texts without feeling come out at .1 to .27, situations and
+#: paraphrases of a feeling mostly above .3 (examples of both stand in the tests).
+LEAST_COSINE = 0.28
+
+#: Texts shorter than this are too near to too many words to be guessed by spelling.
+SHORTEST_TO_SPELL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One emotion for a text, and why: the step that found it, the term it stands for, how sure (0 … 1).
+
+    ``matched`` is the form of the text that the step compared.
+    """
+
+    emotion: str
+    score: float
+    step: str
+    term: str
+    matched: str
+
+
+class Lookup:
+    """Lookup over one lexicon; the embedder is asked for at the first text no term explains."""
+
+    def __init__(self, world: Ontology, lexicon: Lexicon, embedder: Callable[[], "Embedder"]) -> None:
+        self._world, self._lexicon, self._embedder = world, lexicon, embedder
+
+    def known(self, text: str) -> tuple[Found, ...]:
+        """What the lexicon knows of a text, at most one emotion; empty where it knows nothing.
+
+        Never loads a model library; spaCy only where exact and normalised forms fail.
+        """
+        step, term, matched = self._exact(text) or self._by_lemma(text) or self._by_spelling(text) or ("", None, "")
+        return () if term is None else (Found(term.emotion, SCORES[step], step, term.text, matched),)
+
+    def lookup(self, text: str, k: int = 5) -> tuple[Found, ...]:
+        """Up to ``k`` emotions, best first: what is known, then what is near in meaning.
+
+        Raises:
+            MissingExtra, ModelMissing: the text is unknown and there is no embedder to ask.
+        """
+        known = self.known(text)
+        if known and known[0].step != "spelling":
+            return known[:k]
+        return (*known, *(f for f in self.by_meaning(text, k) if not known or f.emotion != known[0].emotion))[:k]
+
+    def by_meaning(self, text: str, k: int = 5, *, least: float = LEAST_COSINE) -> tuple[Found, ...]:
+        """The emotions nearest in meaning to the text, by cosine, from ``least`` up; ``term`` is the nearest of each.
+
+        Nothing where the embedder knows no word of the text: to it, letters strung at random lie
+        as near to some emotion as a true paraphrase does.
+        """
+        if not self._embedder().knows(text):
+            return ()
+        query = self._embedder().encode([text])
+        (near,) = self._prototypes.search(query, k)
+        return tuple(
+            Found(emotion, min(cosine, 1.0), "embedding", self._nearest_term(emotion, query), text)
+            for emotion, cosine in near
+            if cosine >= least
+        )
+
+    def _exact(self, text: str) -> tuple[str, Term, str] | None:
+        if term := self._lexicon.find(text):
+            return "label" if term.is_label else "term", term, text
+        folded = normalise(text)
+        for form in dict.fromkeys((folded, undrawn(folded), bare(folded), undrawn(bare(folded)))):
+            if form in self._folded:
+                return "normalised", self._folded[form], form
+        return None
+
+    def _by_lemma(self, text: str) -> tuple[str, Term, str] | None:
+        if not normalise(text).isascii() and not any(c.isalpha() for c in text):
+            return None
+        try:
+            form = lemma(normalise(text))
+        except MissingExtra:
+            return None  # without spaCy this step knows nothing, and the next ones are asked
+        term = self._folded.get(form) or self._folded.get(bare(form))
+        return ("lemma", term, form) if term else None
+
+    def _by_spelling(self, text: str) -> tuple[str, Term, str] | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        form = bare(normalise(text))
+        if len(form) < SHORTEST_TO_SPELL:
+            return None
+        allowed = 1 if len(form) < 8 else 2
+        found = process.extractOne(form, self._spellable, scorer=OSA.distance, score_cutoff=allowed)
+        return ("spelling", self._folded[found[0]], form) if found else None
+
+    @cached_property
+    def _folded(self) -> dict[str, Term]:
+        folded: dict[str, Term] = {}
+        for term in self._lexicon:  # labels come first and win
+            folded.setdefault(normalise(term.text), term)
+        return folded
+
+    @cached_property
+    def _spellable(self) -> list[str]:
+        return [form for form in self._folded if len(form) >= SHORTEST_TO_SPELL and form.isascii()]
+
+    @cached_property
+    def _prototypes(self) -> "Index":
+        from vocab.classify import prototypes, state_candidates
+        from vocab.index import Index
+
+        states = state_candidates(self._world, self._lexicon)
+        return Index(prototypes(self._embedder(), states), [state.label for state in states])
+
+    def _nearest_term(self, emotion: str, query: "Vectors") -> str:
+        terms = [term.text for term in self._lexicon.of(emotion)]
+        cosines = self._embedder().encode(terms) @ query[0]
+        return terms[int(cosines.argmax())]
