@@ -45,7 +45,8 @@ def _print_table(rows: Sequence[Row]) -> None:
 
     if not rows:
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    named = any(column.strip() for column in rows[0])
+    table = Table(box=box.SIMPLE_HEAD if named else None, pad_edge=False, show_header=named)
     for column in rows[0]:
         table.add_column(column, overflow="fold")
     for row in rows:

@@ -25,6 +25,7 @@ from vocab.lookup import Found, Lookup
 
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
     from kg.network import Hop
+    from kg.rdf import Triple
     from kg.results import Answer
     from kg.store import Store
     from vocab.classify import Candidate, Classifier, Scores
@@ -87,6 +88,16 @@ class Service:
         """Open store and model now, so that no later question waits for them."""
         self.store.query("ASK {}")
         self._lookup.lookup("being glad that it went well")
+
+    @property
+    def model_state(self) -> str:
+        """``loaded`` once a question has needed the model, ``not loaded`` before."""
+        return f"{self.embedder.name} loaded" if "embedder" in vars(self) else f"{self.settings.embedder} not loaded"
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        if "store" in vars(self):
+            self.store.close()
 
     # -- emotions ----------------------------------------------------------------------------------
 
@@ -232,6 +243,10 @@ class Service:
         _within("k", k, 100)
         return self._lookup.lookup(_not_empty(text), k=k)
 
+    def known(self, text: str) -> tuple[Found, ...]:
+        """Like ``lookup`` by the steps that need no model."""
+        return self._lookup.known(_not_empty(text))
+
     def vad(self, text: str) -> "TextVAD":
         """Where a text lies, with the emotions it was read from.
 
@@ -345,13 +360,19 @@ class Service:
 
         return neighbours(self.world, self.emotion(id).id)
 
-    def sparql(self, query: str) -> "Answer":
-        """The answer to one SPARQL query over the graph.
+    def sparql(self, query: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> "Answer":
+        """The answer to one SPARQL query over the graph, or over the named graphs given.
 
         Raises:
             QueryRefused: not a query, an update, or one that reaches outside.
         """
-        return self.store.query(query)
+        return self.store.query(query, default_graphs=default_graphs, named_graphs=named_graphs)
+
+    def describe(self, iri: str) -> "tuple[Triple, ...]":
+        """Every triple with this IRI as subject, and the mappings that name it; empty where nothing is said."""
+        from kg.ask import describe
+
+        return describe(self.store, iri).triples
 
 
 def _not_empty(text: str) -> str:

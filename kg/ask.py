@@ -1,9 +1,10 @@
 """Questions put to a store, each a query in ``queries/`` with its values bound, never pasted."""
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
-from kg.rdf import Iri, Literal
+from kg.rdf import Iri, Literal, order
 from kg.results import Answer, turtle_term
 from kg.store import Store
 from kg.terms import BASE, emotion_iri, label_set_iri, local_name
@@ -31,8 +32,9 @@ def labels(store: Store, id: str, label_set: str) -> tuple[tuple[str, str], ...]
 
 
 def describe(store: Store, iri: str) -> Answer:
-    """Every triple with this subject, and the mappings that name it, as a graph answer."""
-    return ask(store, "describe", thing=Iri(iri))
+    """Every triple with this subject, and the mappings that name it, as a graph answer in a settled order."""
+    answer = ask(store, "describe", thing=Iri(iri))
+    return replace(answer, triples=tuple(sorted(answer.triples, key=order)))
 
 
 def ask(store: Store, query: str, **values: Iri | Literal) -> Answer:

@@ -19,8 +19,8 @@ _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 _QUERIES = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
-def admit(query: str, graphs: Iterable[str]) -> None:
-    """Let a text pass that is a query over our own named graphs.
+def admit(query: str, graphs: Iterable[str], dataset: Iterable[str] = ()) -> None:
+    """Let a text pass that is a query over our own named graphs; ``dataset`` are those asked for beside it.
 
     Raises:
         QueryRefused: an update, a SERVICE clause, a FROM of a graph that is not here, an empty text.
@@ -34,9 +34,16 @@ def admit(query: str, graphs: Iterable[str]) -> None:
     if any(word == "SERVICE" for word, _ in tokens):
         raise QueryRefused("SERVICE asks another server; only this graph is asked here")
     known = set(graphs)
+    for iri in dataset:
+        _must_be_here(iri, known)
     for (word, _), (after, iri) in zip(tokens, (*tokens[1:], ("", "")), strict=True):
-        if word in {"FROM", "NAMED"} and not after and iri and iri not in known:
-            raise QueryRefused(f"no graph <{iri}> here and none is fetched; there are {', '.join(sorted(known))}")
+        if word in {"FROM", "NAMED"} and not after and iri:
+            _must_be_here(iri, known)
+
+
+def _must_be_here(iri: str, known: set[str]) -> None:
+    if iri not in known:
+        raise QueryRefused(f"no graph <{iri}> here and none is fetched; there are {', '.join(sorted(known))}")
 
 
 def shortened(text: str, most: int) -> str:

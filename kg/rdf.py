@@ -70,3 +70,15 @@ def decimal(number: float) -> Literal:
     """
     text = format(Decimal(repr(number + 0.0)), "f")
     return Literal(text.rstrip("0").rstrip(".") if "." in text else text, f"{XSD}decimal")
+
+
+def order(triple: Triple) -> tuple[str, ...]:
+    """What triples are sorted by where their order must not change from run to run."""
+    match triple.object:
+        case Literal(text, datatype, language):
+            parts = ("", text, datatype, language)
+        case Blank(id):
+            parts = (f"_:{id}", "", "", "")
+        case iri:
+            parts = (iri, "", "", "")
+    return str(triple.subject), triple.predicate, *parts

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
-from kg.rdf import XSD, Iri, Literal, Triple, english
+from kg.rdf import XSD, Iri, Literal, Triple, english, order
 from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
 from kg.terms import BASE
@@ -36,7 +36,7 @@ def write(world: Ontology, folder: Path) -> tuple[Path, ...]:
 def statements(world: Ontology) -> tuple[Triple, ...]:
     """Header, schema and content without the graph names, each triple once, sorted."""
     content = (Triple(q.subject, q.predicate, q.object) for q in expand(world))
-    return tuple(sorted({*header(), *schema(), *content}, key=_order))
+    return tuple(sorted({*header(), *schema(), *content}, key=order))
 
 
 def header() -> Iterable[Triple]:
@@ -71,10 +71,3 @@ def header() -> Iterable[Triple]:
 def schema() -> tuple[Triple, ...]:
     """The triples of ``owl/schema.ttl``."""
     return read_turtle((files("owl") / "schema.ttl").read_bytes())
-
-
-def _order(triple: Triple) -> tuple[str, ...]:
-    object = triple.object
-    literal = (object.text, object.datatype, object.language) if isinstance(object, Literal) else ("", "", "")
-    named = "" if isinstance(object, Literal) else str(object)
-    return str(triple.subject), str(triple.predicate), named, *literal

@@ -147,14 +147,11 @@ def prototypes(embedder: Embedder, candidates: Sequence[Candidate]) -> Vectors:
     """The point of each candidate: one unit row, the mean of the means of its groups."""
     texts = list(dict.fromkeys(text for c in candidates for group in c.groups for text in group))
     vectors = dict(zip(texts, embedder.encode(texts), strict=True))
-    return np.stack(
-        [
-            _unit(np.mean([_unit(np.mean([vectors[t] for t in g], axis=0)) for g in c.groups], axis=0))
-            for c in candidates
-        ]
-    )
+    return np.stack([_middle([_middle([vectors[text] for text in group]) for group in c.groups]) for c in candidates])
 
 
-def _unit(vector: Vectors) -> Vectors:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector
+def _middle(vectors: Sequence[Vectors]) -> Vectors:
+    """The mean, made unit length again; the zero vector stays what it is."""
+    mean: Vectors = np.mean(vectors, axis=0)
+    length = float(np.linalg.norm(mean))
+    return mean / length if length else mean

@@ -32,7 +32,7 @@ class MemoryStore:
         )
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
-        admit(text, {str(graph.identifier) for graph in self._data.graphs()})
+        admit(text, {str(g.identifier) for g in self._data.graphs()}, (*default_graphs, *named_graphs))
         try:
             prepared = prepareQuery(text)
         except Exception as error:  # noqa: BLE001  # rdflib lets pyparsing's and its own errors through

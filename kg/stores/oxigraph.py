@@ -1,5 +1,7 @@
 """The default store: Oxigraph inside the process, in memory or in a folder."""
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -32,7 +34,7 @@ class OxigraphStore:
         self._graphs = _names(self._store)
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
-        admit(text, self._graphs)
+        admit(text, self._graphs, (*default_graphs, *named_graphs))
         has_dataset = bool(default_graphs or named_graphs)
         try:
             result = self._store.query(
@@ -98,7 +100,22 @@ def write_triples(triples: Sequence[Triple], form: str) -> bytes:
     }
     statements = (ox.Triple(_node(t.subject), ox.NamedNode(t.predicate), _to_oxigraph(t.object)) for t in triples)
     prefixed = None if form == "ntriples" else prefixes()
-    return ox.serialize(statements, format=formats[form], prefixes=prefixed) or b""
+    return _settled(ox.serialize(statements, format=formats[form], prefixes=prefixed) or b"", form)
+
+
+def _settled(written: bytes, form: str) -> bytes:
+    """The prefixes in order: Oxigraph keeps them in a hash map, whose order changes from run to run."""
+    if form == "turtle":
+        lines = written.splitlines(keepends=True)
+        count = sum(line.startswith(b"@prefix") for line in lines)
+        return b"".join([*sorted(lines[:count]), *lines[count:]])
+    if form == "rdfxml":
+        return re.sub(rb"(?<=<rdf:RDF )[^>]*", lambda root: b" ".join(sorted(root[0].split())), written, count=1)
+    if form == "jsonld":
+        document = json.loads(written)
+        document["@context"] = dict(sorted(document["@context"].items()))
+        return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    return written
 
 
 def _node(term: Node) -> ox.NamedNode | ox.BlankNode:

@@ -1,0 +1,164 @@
+"""The GraphQL types of answers: lookups, translations, classifications, paths, transitions."""
+
+from typing import Self
+
+import strawberry
+
+from api.answers import Hit, Near, Normalized, State, Transitioned, Translated
+from api.types import EmotionType, TargetType, VADType
+from kg.network import Hop
+from ontology.emotion import Emotion
+from ontology.world import Ontology
+from vocab.classify import Scores
+from vocab.lookup import Found
+from vocab.vad import TextVAD
+
+
+@strawberry.type(name="Evidence", description="Why an answer was given.")
+class EvidenceType:
+    emotion: EmotionType = strawberry.field(description="The emotion found.")
+    score: float = strawberry.field(description="How sure, 0 to 1.")
+    step: str = strawberry.field(description="What found it: a step of the lookup, or the match of a mapping.")
+    term: str = strawberry.field(description="The term it stands for.")
+    matched: str = strawberry.field(description="The form of the text that was compared.")
+
+    @classmethod
+    def of(cls, f: Found, world: Ontology) -> Self:
+        return cls(emotion=EmotionType.of(world[f.emotion]), score=f.score, step=f.step, term=f.term, matched=f.matched)
+
+
+@strawberry.type(name="SearchHit", description="A search result.")
+class HitType:
+    emotion: EmotionType = strawberry.field(description="The emotion.")
+    matched: str = strawberry.field(description="The text that holds what was searched for.")
+    field_: str = strawberry.field(name="field", description="Where it stands: label, term or definition.")
+
+    @classmethod
+    def of(cls, h: Hit) -> Self:
+        return cls(emotion=EmotionType.of(h.emotion), matched=h.matched, field_=h.field)
+
+
+@strawberry.type(name="Normalized", description="What a label names.")
+class NormalizedType:
+    label: str = strawberry.field(description="The label as it came.")
+    known: bool = strawberry.field(description="Whether anything was found.")
+    emotion: EmotionType | None = strawberry.field(description="The emotion; null where the label is not known.")
+    evidence: list[EvidenceType] = strawberry.field(description="Every emotion it may name, best first.")
+    targets: list[TargetType] = strawberry.field(description="Labels of the target set, best first.")
+
+    @classmethod
+    def of(cls, n: Normalized, world: Ontology) -> Self:
+        return cls(
+            label=n.label,
+            known=bool(n.found),
+            emotion=EmotionType.of(n.emotion) if n.emotion else None,
+            evidence=[EvidenceType.of(f, world) for f in n.found],
+            targets=[TargetType.of(t) for t in n.targets],
+        )
+
+
+@strawberry.type(name="Translated", description="A label carried from one set to another.")
+class TranslatedType:
+    label: str = strawberry.field(description="The label as it came.")
+    targets: list[TargetType] = strawberry.field(description="Labels it may become, best first; empty where none fits.")
+
+    @classmethod
+    def of(cls, t: Translated) -> Self:
+        return cls(label=t.label, targets=[TargetType.of(target) for target in t.targets])
+
+
+@strawberry.type(name="TextVAD", description="Where a text lies.")
+class TextVADType:
+    vad: VADType = strawberry.field(description="The point.")
+    evidence: list[EvidenceType] = strawberry.field(description="The emotions it was read from.")
+
+    @classmethod
+    def of(cls, t: TextVAD, world: Ontology) -> Self:
+        return cls(vad=VADType.of(t.vad), evidence=[EvidenceType.of(f, world) for f in t.evidence])
+
+
+@strawberry.type(name="Score", description="A label and its share.")
+class ScoreType:
+    label: str = strawberry.field(description="The label.")
+    score: float = strawberry.field(description="Its share; the shares of a text add up to 1.")
+
+    @classmethod
+    def of(cls, pair: tuple[str, float]) -> Self:
+        return cls(label=pair[0], score=pair[1])
+
+
+@strawberry.type(name="Classified", description="One text and its distribution over the labels.")
+class ClassifiedType:
+    text: str = strawberry.field(description="The text.")
+    label: str = strawberry.field(description="The most likely label.")
+    scores: list[ScoreType] = strawberry.field(description="All labels, most likely first.")
+
+    @classmethod
+    def of(cls, text: str, scores: Scores) -> Self:
+        return cls(text=text, label=scores.best, scores=[ScoreType.of(pair) for pair in scores.ranked])
+
+
+@strawberry.type(name="Hop", description="One edge as it is walked.")
+class HopType:
+    source: str = strawberry.field(description="Id of the emotion it starts from.")
+    kind: str = strawberry.field(description="What the edge says.")
+    target: str = strawberry.field(description="Id of the emotion it leads to.")
+    distance: float = strawberry.field(description="VAD distance of its ends.")
+
+    @classmethod
+    def of(cls, h: Hop) -> Self:
+        return cls(source=h.source, kind=h.kind, target=h.target, distance=h.distance)
+
+
+@strawberry.type(name="Near", description="An emotion near a point.")
+class NearType:
+    emotion: EmotionType = strawberry.field(description="The emotion.")
+    distance: float = strawberry.field(description="Euclidean distance in affective space.")
+
+    @classmethod
+    def of(cls, n: Near) -> Self:
+        return cls(emotion=EmotionType.of(n.emotion), distance=n.distance)
+
+
+@strawberry.type(name="State", description="One moment of a transition.")
+class StateType:
+    step: int = strawberry.field(description="How many turns have passed.")
+    vad: VADType = strawberry.field(description="Where the state lies.")
+    nearest: list[NearType] = strawberry.field(description="What is felt there, nearest first.")
+
+    @classmethod
+    def of(cls, s: State) -> Self:
+        return cls(step=s.step, vad=VADType.of(s.vad), nearest=[NearType.of(n) for n in s.nearest])
+
+
+@strawberry.type(name="Transition", description="A path through affective space under a stimulus.")
+class TransitionType:
+    start: EmotionType = strawberry.field(description="The emotion felt at first.")
+    stimulus: EmotionType = strawberry.field(description="The emotion met.")
+    temperament: VADType = strawberry.field(description="The habitual state that the personality gives.")
+    gain: list[float] = strawberry.field(description="The weight on each axis, 0 to 2.")
+    states: list[StateType] = strawberry.field(description="The states, the first one included.")
+    model: str = strawberry.field(description="Name of the model.")
+    formula: str = strawberry.field(description="What was computed, with its unit of time.")
+
+    @classmethod
+    def of(cls, t: Transitioned) -> Self:
+        return cls(
+            start=EmotionType.of(t.start),
+            stimulus=EmotionType.of(t.stimulus),
+            temperament=VADType.of(t.temperament),
+            gain=list(t.gain),
+            states=[StateType.of(s) for s in t.states],
+            model=t.model,
+            formula=t.formula,
+        )
+
+
+@strawberry.type(name="TreeLine", description="One line of the outline.")
+class TreeLine:
+    depth: int = strawberry.field(description="How deep it stands, 0 for the top.")
+    emotion: EmotionType = strawberry.field(description="The emotion.")
+
+    @classmethod
+    def of(cls, line: tuple[int, Emotion]) -> Self:
+        return cls(depth=line[0], emotion=EmotionType.of(line[1]))

@@ -1,0 +1,129 @@
+"""The web application: every address, and what goes around each answer."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import graphql, linked, pages, sparql
+from api.errors import problem, problem_of
+from api.service import Service
+from ontology.errors import ToneError
+from ontology.version import __version__
+
+#: GraphiQL sets styles of its own; everything else comes from files of ours.
+SECURITY = {
+    "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+def create_app(service: Service) -> Starlette:
+    """The application over a service; it holds no state of its own."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = Starlette(
+        routes=[
+            Route("/", start),
+            Route("/healthz", alive),
+            Route("/readyz", ready),
+            Route("/search", search),
+            Route("/graphql", graphql.endpoint, methods=["GET", "POST"]),
+            Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
+            Mount("/web", StaticFiles(directory=str(files("api") / "web" / "static"))),
+            Mount("/vendor", StaticFiles(directory=str(files("api") / "web" / "vendor"))),
+            Route("/labelset/{set}", linked.label_set),
+            Route("/labelset/{set}/{label}", linked.label),
+            Route("/favicon.ico", icon),
+            Route("/{id}", linked.emotion),
+        ],
+        middleware=[
+            Middleware(_SecurityHeaders),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "POST"],
+                allow_headers=["content-type", "accept"],
+            ),
+        ],
+        exception_handlers={ToneError: _our_error, HTTPException: _http_error},
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    return app
+
+
+async def start(request: Request) -> Response:
+    """The start page."""
+    return await run_in_threadpool(pages.start, request.app.state.service)
+
+
+async def search(request: Request) -> Response:
+    """The search page."""
+    return await run_in_threadpool(pages.search_page, request.query_params.get("q", ""), request.app.state.service)
+
+
+async def icon(request: Request) -> Response:
+    """Where browsers look for a picture."""
+    return RedirectResponse("/web/icon.svg")
+
+
+async def alive(request: Request) -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "alive", "version": __version__})
+
+
+async def ready(request: Request) -> Response:
+    """The graph is filled; the model is loaded at the first question that needs it."""
+    service: Service = request.app.state.service
+    state = {
+        "status": "ready",
+        "graph": service.world.version,
+        "store": service.store.name,
+        "model": service.model_state,
+    }
+    return JSONResponse(state)
+
+
+async def _our_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ToneError)  # noqa: S101  # registered for nothing else
+    return problem_of(error)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
+    status = HTTPStatus(error.status_code)
+    detail = f"{request.method} {request.url.path}: {error.detail.lower()}"
+    return problem(status, detail, headers=dict(error.headers or {}))
+
+
+class _SecurityHeaders:
+    """Adds ``SECURITY`` to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] += [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+            await send(message)
+
+        await self._app(scope, receive, sending if scope["type"] == "http" else send)

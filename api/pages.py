@@ -1,0 +1,110 @@
+"""The pages people look at: start, one emotion, one label set, a query box, the GraphQL explorer."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from api.answers import Shown
+from api.service import Service
+from kg.network import Hop
+from ontology.emotion import Emotion, Module
+from ontology.labels import LabelSet
+from ontology.taxonomy import roots
+from ontology.version import __version__
+from ontology.world import Ontology
+
+#: Queries that stand on the start page and in the query box; tests run each of them.
+GRAPHQL_EXAMPLES = {
+    "What is awe?": '{ emotion(id: "awe") { label definition ancestors { label } vad { valence arousal dominance } } }',
+    "Harmonize labels": '{ normalize(labels: ["furious", "over the moon", "schadenfreude"], to: "emonet40") '
+    "{ label emotion { id } targets { label { label } match confidence } } }",
+    "GoEmotions to ISEAR": '{ translate(labels: ["remorse", "joy", "annoyance"], from: "goemotions", to: "isear") '
+    "{ label targets { label { label } chain { subject match object } } } }",
+    "Classify a text": '{ classify(texts: ["I can\'t believe they cancelled it again"], labelSet: "ekman") '
+    "{ label scores { label score } } }",
+    "Joy meets anger": '{ transition(from: "joy", stimulus: "anger", personality: { extraversion: 1, neuroticism: -1 }'
+    ", steps: 3) { formula states { step vad { valence arousal dominance } nearest { emotion { id } distance } } } }",
+}
+SPARQL_EXAMPLES = {
+    "Everything below love": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX tone: <https://w3id.org/tone-kg/>
+SELECT ?label ?definition WHERE {
+  ?emotion skos:broader+ tone:love ; skos:prefLabel ?label ; skos:definition ?definition .
+} ORDER BY ?label""",
+    "Pleasant and calm": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX tone: <https://w3id.org/tone-kg/>
+SELECT ?label ?valence ?arousal WHERE {
+  ?emotion skos:prefLabel ?label ; tone:valence ?valence ; tone:arousal ?arousal .
+  FILTER(?valence > 0.4 && ?arousal < 0)
+} ORDER BY DESC(?valence)""",
+    "Labels for fear in every set": """PREFIX sssom: <https://w3id.org/sssom/>
+PREFIX tone: <https://w3id.org/tone-kg/>
+SELECT ?label ?match ?confidence WHERE {
+  ?mapping sssom:object_id tone:fear ; sssom:subject_id ?label ;
+           sssom:predicate_id ?match ; sssom:confidence ?confidence .
+} ORDER BY ?label""",
+}
+
+
+@cache
+def _templates() -> Environment:
+    folder = files("api") / "web" / "templates"
+    loader = FileSystemLoader(str(folder))
+    return Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True)
+
+
+def _page(template: str, **values: object) -> HTMLResponse:
+    return HTMLResponse(_templates().get_template(template).render(version=__version__, **values))
+
+
+def start(service: Service) -> HTMLResponse:
+    """What this is, examples that run, and the tree."""
+    return _page(
+        "start.html",
+        tree=[_branch(service.world, top) for top in roots(service.world)],
+        size=len(service.tree()),
+        label_sets=list(service.world.label_sets.values()),
+        beside=[e for e in service.emotions() if e.tier is None],
+        graphql=GRAPHQL_EXAMPLES,
+        sparql=SPARQL_EXAMPLES,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    emotion: Emotion
+    children: "tuple[_Branch, ...]"
+
+
+def _branch(world: Ontology, emotion: Emotion) -> _Branch:
+    below = (e for e in world.children.get(emotion.id, ()) if e.module is Module.PARROTT)
+    return _Branch(emotion, tuple(_branch(world, e) for e in below))
+
+
+def term(shown: Shown, hops: tuple[Hop, ...]) -> HTMLResponse:
+    """One emotion."""
+    return _page("term.html", shown=shown, hops=hops, e=shown.emotion)
+
+
+def label_set_page(label_set: LabelSet, service: Service) -> HTMLResponse:
+    """One label set with its mappings."""
+    return _page("labelset.html", s=label_set, mappings=service.world.mappings_of_label)
+
+
+def search_page(text: str, service: Service) -> HTMLResponse:
+    """Emotions that hold a text, or that it names in another spelling."""
+    hits = service.search(text) if text.strip() else ()
+    return _page("search.html", text=text, hits=hits, known=() if hits or not text.strip() else service.known(text))
+
+
+def sparql_page() -> HTMLResponse:
+    """A box to type a query in."""
+    return _page("sparql.html", examples=SPARQL_EXAMPLES)
+
+
+def graphiql() -> HTMLResponse:
+    """The GraphQL explorer, from files of our own."""
+    return _page("graphiql.html", examples=GRAPHQL_EXAMPLES)

@@ -1,0 +1,227 @@
+"""The GraphQL schema: each field is one call of the service.
+
+Resolvers run in worker threads (see ``api.graphql``), so none of them holds up the server.
+"""
+
+from typing import Annotated
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import (
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    ParserCache,
+    QueryDepthLimiter,
+    ValidationCache,
+)
+from strawberry.schema.config import StrawberryConfig
+
+from api.answer_types import (
+    ClassifiedType,
+    EvidenceType,
+    HitType,
+    HopType,
+    NormalizedType,
+    TextVADType,
+    TransitionType,
+    TranslatedType,
+    TreeLine,
+)
+from api.context import Info
+from api.types import EmotionConnection, EmotionType, LabelSetType, LabelType, Node, decode
+from ontology.emotion import Tier
+from ontology.errors import BadInput, ToneError
+from ontology.personality import Personality
+from ontology.version import __version__
+
+#: Longest list of one page.
+PAGE = 200
+
+
+def about(text: str, name: str | None = None) -> object:
+    """A described argument."""
+    return strawberry.argument(description=text, name=name)
+
+
+Id = Annotated[str, about("slug, CURIE or IRI of an emotion")]
+Source = Annotated[str | None, about("the label set the labels are spelt in; without it any spelling is tried", "from")]
+Target = Annotated[str | None, about("the label set to express them in", "to")]
+
+
+@strawberry.input(description="Big Five traits as z-scores: mean 0, standard deviation 1, each -4 to 4.")
+class PersonalityInput:
+    openness: float = strawberry.field(default=0.0, description="Openness to experience.")
+    conscientiousness: float = strawberry.field(default=0.0, description="Conscientiousness.")
+    extraversion: float = strawberry.field(default=0.0, description="Extraversion.")
+    agreeableness: float = strawberry.field(default=0.0, description="Agreeableness.")
+    neuroticism: float = strawberry.field(default=0.0, description="Neuroticism, the reverse of emotional stability.")
+
+    def value(self) -> Personality:
+        return Personality(
+            self.openness, self.conscientiousness, self.extraversion, self.agreeableness, self.neuroticism
+        )
+
+
+@strawberry.type(description="Everything that can be asked.")
+class Query:
+    @strawberry.field(description="Version of the software.")
+    def version(self) -> str:
+        return __version__
+
+    @strawberry.field(description="Version of the content: a hash of every statement.")
+    def graph_version(self, info: Info) -> str:
+        return info.context.service.world.version
+
+    @strawberry.field(description="One emotion.")
+    def emotion(self, info: Info, id: Id) -> EmotionType:
+        return EmotionType.of(info.context.service.emotion(id))
+
+    @strawberry.field(description="Emotions in the order of their ids, page by page.")
+    def emotions(
+        self,
+        info: Info,
+        filter: Annotated[str, about("text that label or definition must hold")] = "",
+        tier: Annotated[Tier | None, about("only this tier of Parrott's table")] = None,
+        extension: Annotated[bool, about("with the states beside Parrott's 137")] = True,
+        first: Annotated[int, about("how many at most, up to 200")] = 20,
+        after: Annotated[str | None, about("cursor of the one to continue after")] = None,
+    ) -> EmotionConnection:
+        if not 0 <= first <= PAGE:
+            raise BadInput(f"first {first} is outside 0 … {PAGE}")
+        found = info.context.service.emotions(tier=tier, extension=extension, containing=filter)
+        return EmotionConnection.of(found, first, after)
+
+    @strawberry.field(description="The outline of the tree, line by line, parents before children.")
+    def tree(
+        self, info: Info, extension: Annotated[bool, about("with the states beside Parrott's 137")] = False
+    ) -> list[TreeLine]:
+        return [TreeLine.of(line) for line in info.context.service.tree(extension=extension)]
+
+    @strawberry.field(description="Emotions whose label, terms or definition hold a text.")
+    def search(
+        self,
+        info: Info,
+        text: Annotated[str, about("what to search for")],
+        limit: Annotated[int, about("how many at most")] = 10,
+    ) -> list[HitType]:
+        return [HitType.of(h) for h in info.context.service.search(text, limit=limit)]
+
+    @strawberry.field(description="One label set with its labels.")
+    def label_set(self, info: Info, id: Annotated[str, about("id of the set, as in goemotions")]) -> LabelSetType:
+        return LabelSetType.of(info.context.service.label_set(id))
+
+    @strawberry.field(description="All label sets.")
+    def label_sets(self, info: Info) -> list[LabelSetType]:
+        return [LabelSetType.of(s) for s in info.context.service.world.label_sets.values()]
+
+    @strawberry.field(description="What emotion each label names, and its label in another set.")
+    def normalize(
+        self,
+        info: Info,
+        labels: Annotated[list[str], about("labels in any spelling, at most 1000")],
+        source: Source = None,
+        target: Target = None,
+        by_meaning: Annotated[bool, about("ask the encoder about unknown labels")] = False,
+    ) -> list[NormalizedType]:
+        service = info.context.service
+        found = service.normalize(labels, source=source, target=target, by_meaning=by_meaning)
+        return [NormalizedType.of(n, service.world) for n in found]
+
+    @strawberry.field(description="Labels of one set as labels of another, chains included.")
+    def translate(
+        self,
+        info: Info,
+        labels: Annotated[list[str], about("labels as their data spell them, at most 1000")],
+        source: Annotated[str, about("the label set they come from", "from")],
+        target: Annotated[str, about("the label set they go to", "to")],
+    ) -> list[TranslatedType]:
+        return [TranslatedType.of(t) for t in info.context.service.translate(labels, source=source, target=target)]
+
+    @strawberry.field(description="The emotions a text names or means, best first; empty where none is near.")
+    def lookup(
+        self,
+        info: Info,
+        text: Annotated[str, about("a word, an idiom or a sentence")],
+        k: Annotated[int, about("how many at most")] = 5,
+    ) -> list[EvidenceType]:
+        service = info.context.service
+        return [EvidenceType.of(f, service.world) for f in service.lookup(text, k=k)]
+
+    @strawberry.field(description="Where a text lies in affective space.")
+    def vad(self, info: Info, text: Annotated[str, about("a word, an idiom or a sentence")]) -> TextVADType:
+        return TextVADType.of(info.context.service.vad(text), info.context.service.world)
+
+    @strawberry.field(description="Which label fits each text, without training; say one of labelSet, labels, tier.")
+    def classify(
+        self,
+        info: Info,
+        texts: Annotated[list[str], about("the texts, at most 1000")],
+        label_set: Annotated[str | None, about("choose among the labels of this set")] = None,
+        labels: Annotated[list[str] | None, about("choose among labels of your own")] = None,
+        tier: Annotated[Tier | None, about("choose among the emotions of this tier")] = None,
+    ) -> list[ClassifiedType]:
+        found = info.context.service.classify(texts, label_set=label_set, labels=labels or (), tier=tier)
+        return [ClassifiedType.of(text, scores) for text, scores in zip(texts, found, strict=True)]
+
+    @strawberry.field(description="Where a feeling goes next under a stimulus, scaled by personality.")
+    def transition(
+        self,
+        info: Info,
+        start: Annotated[str, about("the emotion felt now", "from")],
+        stimulus: Annotated[str, about("the emotion met, for instance a partner's")],
+        personality: Annotated[PersonalityInput | None, about("who feels; mean traits if left out")] = None,
+        steps: Annotated[int, about("turns to go, 1 to 1000")] = 1,
+        tier: Annotated[Tier | None, about("name the states by emotions of this tier only")] = None,
+    ) -> TransitionType:
+        who = personality.value() if personality else Personality()
+        return TransitionType.of(info.context.service.transition(start, stimulus, who, steps=steps, tier=tier))
+
+    @strawberry.field(description="The shortest way between two emotions; empty where none leads there.")
+    def path(
+        self,
+        info: Info,
+        start: Annotated[str, about("where it starts", "from")],
+        end: Annotated[str, about("where it ends", "to")],
+    ) -> list[HopType]:
+        return [HopType.of(h) for h in info.context.service.path(start, end)]
+
+    @strawberry.field(description="Every edge at an emotion.")
+    def neighbours(self, info: Info, id: Id) -> list[HopType]:
+        return [HopType.of(h) for h in info.context.service.neighbours(id)]
+
+    @strawberry.field(description="Anything by its global id.")
+    def node(self, info: Info, id: Annotated[strawberry.ID, about("a nodeId")]) -> Node:
+        kind, local = decode(id)
+        if kind != "Emotion":
+            raise BadInput(f"'{id}' is no global id of an emotion")
+        return EmotionType.of(info.context.service.emotion(local))
+
+
+class ToneSchema(strawberry.Schema):
+    """The schema with our errors' codes, and no word about errors that are not ours."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: object = None) -> None:
+        for error in errors:
+            original = error.original_error
+            if isinstance(original, ToneError):
+                error.extensions = {**(error.extensions or {}), "code": original.code}
+            elif original is not None and not isinstance(original, GraphQLError):
+                error.message = "something went wrong on our side; it has been logged"
+                error.extensions = {"code": "INTERNAL"}
+                super().process_errors([error], execution_context)  # type: ignore[arg-type]  # passed through
+            else:
+                error.extensions = {**(error.extensions or {}), "code": "BAD_REQUEST"}
+
+
+schema = ToneSchema(
+    Query,
+    types=[EmotionType, LabelType],
+    config=StrawberryConfig(auto_camel_case=True),
+    extensions=[
+        lambda: ParserCache(maxsize=512),
+        lambda: ValidationCache(maxsize=512),
+        lambda: QueryDepthLimiter(max_depth=12),
+        lambda: MaxAliasesLimiter(max_alias_count=30),
+        lambda: MaxTokensLimiter(max_token_count=2000),
+    ],
+)
