@@ -27,6 +27,7 @@ bench: $(VENV)/.test
 
 owl: $(VENV)/.serve
 	$(BIN)/tone build
+	$(BIN)/tone schema > api/schema.graphql
 
 build: owl $(VENV)/.test
 	$(BIN)/python -m build --no-isolation

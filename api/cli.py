@@ -277,6 +277,14 @@ def build(
         say(f"wrote {file}")
 
 
+@app.command("schema")
+def print_schema() -> None:
+    """The GraphQL schema in its own language."""
+    from api.schema import schema
+
+    print(schema.as_str())
+
+
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on [env TONE_HOST]")] = None,

