@@ -10,10 +10,13 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the library when it is i
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
 
 from ontology.errors import ModelMissing
 from vocab.embedder import Vectors, has_whole_word
 from vocab.embedders import weights
+
+transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library leaves it unannotated
 
 
 class SentenceEmbedder:
