@@ -38,7 +38,7 @@ SELECT ?label ?definition WHERE {
 PREFIX tone: <https://w3id.org/tone-kg/>
 SELECT ?label ?valence ?arousal WHERE {
   ?emotion skos:prefLabel ?label ; tone:valence ?valence ; tone:arousal ?arousal .
-  FILTER(?valence > 0.4 && ?arousal < 0)
+  FILTER(?valence > 0.2 && ?arousal < 0.1)
 } ORDER BY DESC(?valence)""",
     "Labels for fear in every set": """PREFIX sssom: <https://w3id.org/sssom/>
 PREFIX tone: <https://w3id.org/tone-kg/>
