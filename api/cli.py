@@ -1,16 +1,17 @@
 """The command line: nouns and verbs of the glossary, each command one call of the service."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.output import Format, emit, number, say
-from api.service import Service
-from ontology.emotion import Tier
 from ontology.errors import BadInput
-from ontology.harmonize import Target
-from ontology.vad import VAD
+
+if TYPE_CHECKING:  # imported where they are needed, so that --help need not wait for them
+    from api.service import Service
+    from ontology.harmonize import Target
+    from ontology.vad import VAD
 
 app = typer.Typer(
     name="tone",
@@ -36,7 +37,7 @@ def _form(output: Format, json: bool) -> Format:
 @app.command()
 def show(id: str, output: As = Format.TABLE, json: Json = False) -> None:
     """Everything known of one emotion, by slug, CURIE or IRI."""
-    shown = Service().show(id)
+    shown = _service().show(id)
     e = shown.emotion
     rating = shown.preferred_rating
     facts = {
@@ -63,7 +64,7 @@ def tree(
     json: Json = False,
 ) -> None:
     """The three tiers as an outline."""
-    lines = Service().tree(extension=extension)
+    lines = _service().tree(extension=extension)
     form = _form(output, json)
     if form is Format.TABLE:
         for depth, e in lines:
@@ -81,7 +82,7 @@ def search(
     json: Json = False,
 ) -> None:
     """Emotions whose label, terms or definition hold a text."""
-    hits = Service().search(text, limit=limit)
+    hits = _service().search(text, limit=limit)
     rows = [{"emotion": h.emotion.id, "found in": h.field, "text": h.matched} for h in hits]
     emit(hits, rows, _form(output, json))
     _exit_if_nothing(hits, f"nothing holds '{text}'; tone lookup searches by meaning")
@@ -97,7 +98,7 @@ def normalize(
     json: Json = False,
 ) -> None:
     """What emotion each label names, whatever its spelling, and its label in another set."""
-    answers = Service().normalize(_read(labels), source=source, target=target, by_meaning=by_meaning)
+    answers = _service().normalize(_read(labels), source=source, target=target, by_meaning=by_meaning)
     rows = [
         {
             "label": a.label,
@@ -123,7 +124,7 @@ def translate(
     json: Json = False,
 ) -> None:
     """Labels of one set as labels of another, with every step; without labels, the whole set."""
-    service = Service()
+    service = _service()
     given = _read(labels) if labels else [label.label for label in service.label_set(source)]
     answers = service.translate(given, source=source, target=target)
     rows = [
@@ -148,7 +149,7 @@ def lookup(
     json: Json = False,
 ) -> None:
     """The emotions a word, idiom or sentence names or means, with evidence."""
-    found = Service().lookup(text, k=k)
+    found = _service().lookup(text, k=k)
     rows = [{"emotion": f.emotion, "score": number(f.score), "step": f.step, "term": f.term} for f in found]
     emit(found, rows, _form(output, json))
     _exit_if_nothing(found, f"no emotion is near '{text}'")
@@ -157,7 +158,7 @@ def lookup(
 @app.command()
 def vad(text: str, output: As = Format.TABLE, json: Json = False) -> None:
     """Valence, arousal and dominance of a text, each -1 to 1."""
-    answer = Service().vad(text)
+    answer = _service().vad(text)
     row = {
         "text": text,
         **{axis: number(value) for axis, value in zip(("valence", "arousal", "dominance"), answer.vad, strict=True)},
@@ -179,8 +180,10 @@ def classify(
     """Which label of a set, of your own list or of a tier fits a text, without training."""
     if (text is None) == (input is None):
         raise BadInput("give one text, or a file with --input")
+    from ontology.emotion import Tier
+
     texts = [text] if text is not None else _lines(input)  # type: ignore[arg-type]  # input is given then
-    service = Service()
+    service = _service()
     free = tuple(part.strip() for part in labels.split(",")) if labels and "," in labels else ()
     answers = service.classify(
         texts,
@@ -208,7 +211,7 @@ def transition(
     """Where a feeling goes next under a stimulus, scaled by personality."""
     from ontology.personality import parse
 
-    answer = Service().transition(start, stimulus, parse(personality), steps=steps)
+    answer = _service().transition(start, stimulus, parse(personality), steps=steps)
     rows = [
         {
             "step": str(s.step),
@@ -223,7 +226,7 @@ def transition(
 @app.command()
 def path(start: str, end: str, output: As = Format.TABLE, json: Json = False) -> None:
     """The shortest way between two emotions over the tree and the relations."""
-    hops = Service().path(start, end)
+    hops = _service().path(start, end)
     rows = [{"from": h.source, "by": h.kind, "to": h.target, "distance": number(h.distance)} for h in hops]
     emit(hops, rows, _form(output, json))
     _exit_if_nothing(hops or start == end, f"no way leads from {start} to {end}")
@@ -238,7 +241,7 @@ def sparql(
 ) -> None:
     """Ask the graph in SPARQL."""
     text = _text_of(Path(query)) if query.endswith((".rq", ".sparql")) or Path(query).is_file() else query
-    answer = Service().sparql(text)
+    answer = _service().sparql(text)
     form = results or ("turtle" if answer.kind == "graph" else "tsv")
     print(answer.serialize(form).decode().rstrip("\n"))
 
@@ -253,7 +256,7 @@ def check(
     from ontology.checks import CHECKS
     from ontology.checks import check as broken
 
-    service = Service()
+    service = _service()
     findings = list(broken(service.world))
     if reason:
         from kg.reason import findings as reasoned
@@ -273,7 +276,7 @@ def build(
     """Write the OWL release files from the tables; twice gives the same bytes."""
     from kg.release import write
 
-    for file in write(Service().world, folder):
+    for file in write(_service().world, folder):
         say(f"wrote {file}")
 
 
@@ -309,7 +312,7 @@ def evaluate_classification(
     """Zero-shot macro-F1 on labelled texts, beside the bare-label and majority baselines."""
     from api.evaluation import classification
 
-    reports = classification(Service(), data, split=split, only=only or ())
+    reports = classification(_service(), data, split=split, only=only or ())
     rows = [
         {
             "set": r.label_set,
@@ -323,11 +326,17 @@ def evaluate_classification(
     emit(reports, rows, _form(output, json))
 
 
-def _point(vad: VAD) -> str:
+def _service() -> "Service":
+    from api.service import Service
+
+    return Service()
+
+
+def _point(vad: "VAD") -> str:
     return "  ".join(f"{axis} {number(value)}" for axis, value in zip("VAD", vad, strict=True))
 
 
-def _targets(targets: tuple[Target, ...]) -> str:
+def _targets(targets: "tuple[Target, ...]") -> str:
     return ", ".join(f"{t.label.label} ({t.match.name.lower()})" for t in targets[:2]) or "no label fits"
 
 

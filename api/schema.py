@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
+    AddValidationRules,
     MaxAliasesLimiter,
     MaxTokensLimiter,
     ParserCache,
@@ -213,6 +214,12 @@ class ToneSchema(strawberry.Schema):
                 error.extensions = {**(error.extensions or {}), "code": "BAD_REQUEST"}
 
 
+#: Made once: the validation cache is keyed by the rules, and a limiter makes a new one each time.
+_LIMITS = [
+    *QueryDepthLimiter(max_depth=12).validation_rules,
+    *MaxAliasesLimiter(max_alias_count=30).validation_rules,
+]
+
 schema = ToneSchema(
     Query,
     types=[EmotionType, LabelType],
@@ -220,8 +227,7 @@ schema = ToneSchema(
     extensions=[
         lambda: ParserCache(maxsize=512),
         lambda: ValidationCache(maxsize=512),
-        lambda: QueryDepthLimiter(max_depth=12),
-        lambda: MaxAliasesLimiter(max_alias_count=30),
+        lambda: AddValidationRules(_LIMITS),
         lambda: MaxTokensLimiter(max_token_count=2000),
     ],
 )

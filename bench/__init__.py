@@ -1,0 +1,1 @@
+"""Speeds as ratios against a named baseline of the same run: ``make bench``."""

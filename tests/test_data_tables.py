@@ -1,0 +1,108 @@
+"""Laws over the shipped tables that no single row can break."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from ontology.emotion import Module, Tier
+from ontology.harmonize import labels_of, translate
+from ontology.mapping import Match
+from ontology.vad import SOURCE_ORDER
+from ontology.world import COLUMNS, Ontology
+
+HERE = Path(__file__).parent
+DATA = HERE.parent / "ontology" / "data"
+
+
+def test_the_tree_is_parrotts_word_for_word(world: Ontology) -> None:
+    """6, 25 and 106 emotions; the checksum is over primary, secondary and word of every entry."""
+    entries = []
+    for e in world:
+        if e.module is Module.PARROTT:
+            above = world[e.parent].word if e.parent else ""
+            entries.append((e.tier.value if e.tier else "", above, e.word))
+    count = {tier: sum(entry[0] == tier.value for entry in entries) for tier in Tier}
+    assert list(count.values()) == [6, 25, 106]
+    assert len({word for _, _, word in entries}) == 135
+    text = "\n".join("\t".join(entry) for entry in sorted(entries))
+    assert hashlib.sha256(text.encode()).hexdigest() == CHECKSUM
+
+
+CHECKSUM = "15446c0ea7ec74bda413cf557b82c2a027b060ea9c039bb997b42ddeebcaaa73"
+
+
+def test_definitions_are_sentences_of_ours_that_do_not_explain_a_word_by_itself(world: Ontology) -> None:
+    for e in world:
+        words = e.definition.split()
+        assert 5 <= len(words) <= 25, e.id
+        assert not e.definition.endswith("."), e.id
+        assert e.word.casefold() not in [w.strip(",;").casefold() for w in words], e.id
+
+
+def test_every_emotion_lies_somewhere_with_a_source(world: Ontology) -> None:
+    for e in world:
+        rating = world.preferred_rating(e.id)
+        assert rating is not None, e.id
+        assert rating.source in SOURCE_ORDER
+        assert rating.source != "this-project" or rating.comment, e.id
+
+
+def test_the_primaries_lie_on_their_side_of_neutral(world: Ontology) -> None:
+    pleasant = {e.id for e in world if e.is_primary and (vad := world.vad(e.id)) and vad.valence > 0}
+    assert pleasant == {"joy", "love", "surprise"}
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_table_is_sorted(table: str) -> None:
+    lines = (DATA / f"{table}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    if table == "labels":
+        keys: list[object] = [(line.split("\t")[0], int(line.split("\t")[1])) for line in lines]
+    else:
+        keys = [line.split("\t") for line in lines]
+    assert keys == sorted(keys)  # type: ignore[type-var]  # lists of one kind each
+
+
+def test_the_label_sets_have_their_published_size(world: Ontology) -> None:
+    assert {id: len(s) for id, s in world.label_sets.items()} == {
+        "carer": 6,
+        "ekman": 6,
+        "ekman1999": 15,
+        "emonet40": 40,
+        "goemotions": 28,
+        "isear": 7,
+        "meld": 7,
+        "parrott": 6,
+        "plutchik": 8,
+        "plutchik-dyads": 24,
+        "plutchik-intensities": 24,
+    }
+
+
+def test_codes_and_spellings_lead_to_the_same_label(world: Ontology) -> None:
+    emonet = world.label_set("emonet40")
+    for spelling in ("Jealousy & Envy", "Jealousy / Envy", "emo_Jealousy_and_Envy", "jealousy and envy"):
+        assert emonet[spelling].label == "Jealousy & Envy"
+    assert emonet["Hope/Optimism"].label == "Hope/Enthusiasm/Optimism"
+    assert emonet.find("Hopelessness") is None
+    assert world.label_set("goemotions")["27"].label == "neutral"
+    assert world.label_set("isear")["7"].label == "guilt"
+
+
+def test_goemotions_goes_to_ekman_as_its_authors_group_it(world: Ontology) -> None:
+    lines = (HERE / "data" / "goemotions_ekman.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    differences = {}
+    for label, group, _ in (line.split("\t") for line in lines):
+        targets = translate(world, label, "goemotions", "ekman")
+        if not targets or targets[0].label.label != group:
+            differences[label] = (group, targets[0].label.label if targets else None)
+    assert len(lines) == 27
+    assert differences == {}
+
+
+def test_every_emotion_of_the_tree_has_an_emonet_category(world: Ontology) -> None:
+    assert [e.id for e in world if e.tier and not labels_of(world, e.id, "emonet40")] == []
+
+
+def test_a_mapping_that_is_not_exact_gives_its_reason(world: Ontology) -> None:
+    assert all(m.comment for m in world.mappings if m.match is not Match.EXACT)
