@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from vocab.lexicon import Term
-from vocab.lookup import Found
-
 from ontology.emotion import Emotion
 from ontology.harmonize import Target
 from ontology.personality import Personality
 from ontology.relation import Blend, Relation
 from ontology.vad import VAD, Rating
+from vocab.lexicon import Term
+from vocab.lookup import Found
 
 
 @dataclass(frozen=True, slots=True)

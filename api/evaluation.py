@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vocab.evaluate import evaluate
-
 from api.output import say
 from api.service import Service
 from ontology.errors import BadInput, BadTable
 from ontology.tables import read
+from vocab.evaluate import evaluate
 
 
 @dataclass(frozen=True, slots=True)
