@@ -14,6 +14,7 @@ from ontology.mapping import Match
 def plain(value: object) -> Any:  # Any: the shape of JSON is recursive
     """The value in JSON's terms; enums become their words, numbers keep six decimals.
 
+    >>> from ontology.vad import VAD
     >>> plain(VAD(0.5, 0.25, 0.0))
     {'valence': 0.5, 'arousal': 0.25, 'dominance': 0.0}
     >>> plain(Match.CLOSE)
