@@ -248,6 +248,7 @@ def sparql(
 
 @app.command()
 def check(
+    tables: Annotated[Path | None, typer.Argument(help="a folder of tables; the shipped ones if left out")] = None,
     reason: Annotated[bool, typer.Option("--reason", help="also run HermiT over the OWL (seconds)")] = False,
     output: As = Format.TABLE,
     json: Json = False,
@@ -256,15 +257,17 @@ def check(
     from ontology.checks import CHECKS
     from ontology.checks import check as broken
 
-    service = _service()
-    findings = list(broken(service.world))
+    from ontology.world import load
+
+    world = load(tables)
+    findings = list(broken(world))
     if reason:
         from kg.reason import findings as reasoned
 
-        findings += reasoned(service.world)
+        findings += reasoned(world)
     rows = [{"law": f.code, "message": f.message, "at": f.at} for f in findings]
     emit(findings, rows, _form(output, json))
-    say(f"{len(CHECKS)} laws over {len(service.world)} emotions: {len(findings)} findings")
+    say(f"{len(CHECKS)} laws over {len(world)} emotions: {len(findings)} findings")
     if any(f.code.startswith("E") for f in findings):
         raise typer.Exit(1)
 

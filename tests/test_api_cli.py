@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -121,6 +122,17 @@ def test_a_missing_model_is_named_with_the_way_out() -> None:
     done = _tone("lookup", "a strange day", TONE_EMBEDDER="sentence", TONE_MODEL="/no/such/model")
     assert done.returncode == 2
     assert done.stderr.startswith("tone: model '/no/such/model' is not on this machine; TONE_MODEL names a folder")
+
+
+def test_tables_of_ones_own_are_held_to_the_same_laws(tmp_path: Path) -> None:
+    tables = HERE / "data" / "mini"
+    done = _tone("check", str(tables))
+    assert (done.returncode, done.stderr) == (1, "19 laws over 6 emotions: 1 findings\n")
+    broken = Path(shutil.copytree(tables, tmp_path / "tables"))
+    text = (broken / "vad.tsv").read_text(encoding="utf-8").replace("\t0.8\t0.5\t", "\t2.0\t0.5\t")
+    (broken / "vad.tsv").write_text(text, encoding="utf-8")
+    done = _tone("check", str(broken))
+    assert (done.returncode, done.stderr) == (2, "tone: vad.tsv:5: valence 2.0 is outside -1 … 1\n")
 
 
 def test_a_port_in_use_is_said_at_once() -> None:
