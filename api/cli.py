@@ -256,7 +256,6 @@ def check(
     """Hold the tables to their laws; exit 1 where one is broken."""
     from ontology.checks import CHECKS
     from ontology.checks import check as broken
-
     from ontology.world import load
 
     world = load(tables)

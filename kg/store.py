@@ -1,12 +1,12 @@
 """What every graph store does, and how one is opened by name."""
 
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from typing import Protocol
 
 from kg.rdf import Quad
 from kg.results import Answer
-from ontology.errors import MissingExtra, UnknownStore
+from ontology.backends import backend
+from ontology.errors import UnknownStore
 
 
 class Store(Protocol):
@@ -32,7 +32,7 @@ class Store(Protocol):
         """Let go of files; a store on disk can be opened again."""
 
 
-#: name -> (module with ``open(where)``, the extra that installs what it needs)
+#: See ``ontology.backends``.
 STORES: dict[str, tuple[str, str]] = {
     "memory": ("kg.stores.memory", ""),
     "oxigraph": ("kg.stores.oxigraph", ""),
@@ -46,13 +46,5 @@ def open_store(name: str, where: str | None = None) -> Store:
         UnknownStore: no such store; names those there are.
         MissingExtra: its packages are not installed.
     """
-    if name not in STORES:
-        raise UnknownStore(name, STORES)
-    module, extra = STORES[name]
-    try:
-        opened: Store = import_module(module).open(where)
-    except ModuleNotFoundError as error:
-        if error.name is not None and error.name.split(".")[0] in {"ontology", "kg"}:
-            raise  # our own broken import is not a missing package
-        raise MissingExtra(f"store '{name}'", extra or "all") from None
+    opened: Store = backend(STORES, name, UnknownStore).open(where)
     return opened

@@ -1,13 +1,13 @@
 """What turns text into vectors, and how one is opened by name."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.errors import MissingExtra, UnknownEmbedder
+from ontology.backends import backend
+from ontology.errors import UnknownEmbedder
 
 Vectors = NDArray[np.float32]
 
@@ -41,7 +41,7 @@ def has_whole_word(pieces: Sequence[str]) -> bool:
     )
 
 
-#: name -> (module with ``open(where)``, the extra that installs what it needs)
+#: See ``ontology.backends``.
 EMBEDDERS: dict[str, tuple[str, str]] = {
     "hashing": ("vocab.embedders.hashing", ""),
     "sentence": ("vocab.embedders.sentence", "models"),
@@ -57,13 +57,5 @@ def open_embedder(name: str, model: str | None = None) -> Embedder:
         MissingExtra: its packages are not installed.
         ModelMissing: the weights are not on this machine.
     """
-    if name not in EMBEDDERS:
-        raise UnknownEmbedder(name, EMBEDDERS)
-    module, extra = EMBEDDERS[name]
-    try:
-        opened: Embedder = import_module(module).open(model)
-    except ModuleNotFoundError as error:
-        if error.name is not None and error.name.split(".")[0] in {"ontology", "vocab"}:
-            raise  # our own broken import is not a missing package
-        raise MissingExtra(f"embedder '{name}'", extra or "all") from None
+    opened: Embedder = backend(EMBEDDERS, name, UnknownEmbedder).open(model)
     return opened
