@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from graphql import parse, print_ast
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
@@ -107,4 +108,7 @@ def sparql_page() -> HTMLResponse:
 
 def graphiql() -> HTMLResponse:
     """The GraphQL explorer, from files of our own."""
-    return _page("graphiql.html", examples=GRAPHQL_EXAMPLES)
+    named = {
+        name: "query " + name.title().replace(" ", "").strip("?") + query for name, query in GRAPHQL_EXAMPLES.items()
+    }
+    return _page("graphiql.html", examples={name: print_ast(parse(query)) for name, query in named.items()})

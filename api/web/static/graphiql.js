@@ -12,7 +12,7 @@ const fetcher = async (parameters) => {
 };
 const asked = new URLSearchParams(location.search).get("example");
 const chosen = asked in examples ? asked : Object.keys(examples)[0];
-const tabs = [chosen, ...Object.keys(examples).filter((name) => name !== chosen)].map((name) => ({ query: `# ${name}\n${examples[name]}` }));
+const tabs = [chosen, ...Object.keys(examples).filter((name) => name !== chosen)].map((name) => ({ query: examples[name] }));
 ReactDOM.createRoot(document.getElementById("graphiql")).render(
   React.createElement(GraphiQL, { fetcher, defaultTabs: tabs, shouldPersistHeaders: false }),
 );
