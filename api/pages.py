@@ -30,15 +30,16 @@ GRAPHQL_EXAMPLES = {
     ", steps: 3) { formula states { step vad { valence arousal dominance } nearest { emotion { id } distance } } } }",
 }
 SPARQL_EXAMPLES = {
-    "Everything below love": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    "Everything below love": """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX tone: <https://w3id.org/tone-kg/>
 SELECT ?label ?definition WHERE {
-  ?emotion skos:broader+ tone:love ; skos:prefLabel ?label ; skos:definition ?definition .
+  ?emotion skos:broader+ tone:love ; rdfs:label ?label ; skos:definition ?definition .
 } ORDER BY ?label""",
-    "Pleasant and calm": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    "Pleasant and calm": """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX tone: <https://w3id.org/tone-kg/>
 SELECT ?label ?valence ?arousal WHERE {
-  ?emotion skos:prefLabel ?label ; tone:valence ?valence ; tone:arousal ?arousal .
+  ?emotion rdfs:label ?label ; tone:valence ?valence ; tone:arousal ?arousal .
   FILTER(?valence > 0.2 && ?arousal < 0.1)
 } ORDER BY DESC(?valence)""",
     "Labels for fear in every set": """PREFIX sssom: <https://w3id.org/sssom/>

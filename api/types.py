@@ -13,7 +13,7 @@ from ontology.errors import BadInput
 from ontology.harmonize import Step, Target
 from ontology.labels import Task
 from ontology.mapping import Match
-from ontology.relation import Blend, Relation, RelationKind
+from ontology.relation import Blend, Relation, RelationKind, Status
 from ontology.vad import VAD, Rating
 from vocab.lexicon import PartOfSpeech, Register, Term
 
@@ -23,6 +23,7 @@ strawberry.enum(Kind, name="Kind", description="What sort of state it is.")
 strawberry.enum(Task, name="Task", description="How a label set is used.")
 strawberry.enum(Match, name="Match", description="How a label stands to an emotion, after SKOS.")
 strawberry.enum(RelationKind, name="RelationKind", description="What a relation says.")
+strawberry.enum(Status, name="StatementStatus", description="Who stands for a statement.")
 strawberry.enum(PartOfSpeech, name="PartOfSpeech", description="What sort of expression it is.")
 strawberry.enum(Register, name="Register", description="Where a term is at home.")
 
@@ -79,10 +80,23 @@ class RelationType:
     kind: RelationKind = strawberry.field(description="What it says.")
     object: str = strawberry.field(description="Id of the emotion it leads to.")
     source: str = strawberry.field(description="Id of the source.")
+    method: str = strawberry.field(description="Published, or the method that proposed it.")
+    score: float | None = strawberry.field(description="The method's own score, 0 to 1.")
+    status: Status = strawberry.field(description="Who stands for it.")
+    evidence: str = strawberry.field(description="What the source or the method saw, in words.")
 
     @classmethod
     def of(cls, r: Relation) -> Self:
-        return cls(subject=r.subject, kind=r.kind, object=r.object, source=r.source)
+        return cls(
+            subject=r.subject,
+            kind=r.kind,
+            object=r.object,
+            source=r.source,
+            method=r.method,
+            score=r.score,
+            status=r.status,
+            evidence=r.evidence,
+        )
 
 
 @strawberry.type(name="Blend", description="A sourced statement that two emotions felt together make a third.")
@@ -92,10 +106,24 @@ class BlendType:
     output: str = strawberry.field(description="Id of what they make.")
     level: str = strawberry.field(description="How far apart the inputs stand on the wheel.")
     source: str = strawberry.field(description="Id of the source.")
+    method: str = strawberry.field(description="Published, or the method that proposed it.")
+    score: float | None = strawberry.field(description="The method's own score, 0 to 1.")
+    status: Status = strawberry.field(description="Who stands for it.")
+    evidence: str = strawberry.field(description="What the source or the method saw, in words.")
 
     @classmethod
     def of(cls, b: Blend) -> Self:
-        return cls(first=b.first, second=b.second, output=b.output, level=b.level, source=b.source)
+        return cls(
+            first=b.first,
+            second=b.second,
+            output=b.output,
+            level=b.level,
+            source=b.source,
+            method=b.method,
+            score=b.score,
+            status=b.status,
+            evidence=b.evidence,
+        )
 
 
 @strawberry.type(name="Step", description="One link of a chain from a label to a label.")

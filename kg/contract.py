@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, contract_iri
 from kg.rdf import Iri, Literal, Quad
 from kg.terms import BASE, LABEL_BASE, local_name
-from kg.triples import AXIS_PROPERTY, SD_PROPERTY
+from kg.triples import AXIS_PROPERTY, FACET_CLASS, SD_PROPERTY
+from ontology.alignment import Alignment
 from ontology.emotion import Emotion, Kind, Module, Tier
+from ontology.facet import Direction, Facet, FacetKind, FacetLink
 from ontology.labels import Label, LabelSet, Task
 from ontology.mapping import Mapping, Match
-from ontology.relation import Blend, Relation, RelationKind, Source
+from ontology.name import Name, NameStatus
+from ontology.relation import Blend, Relation, RelationKind, Source, Status
 from ontology.vad import AXES, VAD, Rating
 from ontology.world import Ontology
 
@@ -83,13 +86,17 @@ def contract(quads: Iterable[Quad]) -> Ontology:
         label_sets={s.id: s for s in (_label_set(t, labels) for t in of(TONE.LabelSet))},
         mappings=tuple(map(_mapping, of(SSSOM.Mapping))),
         sources={s.id: s for s in map(_source, of(DCTERMS.BibliographicResource))},
+        facets={f.id: f for kind, type in FACET_CLASS.items() for f in (_facet(t, kind) for t in of(type))},
+        facet_links=tuple(map(_facet_link, of(TONE.FacetLink))),
+        names=tuple(map(_name, of(TONE.Name))),
+        alignments=tuple(map(_alignment, of(TONE.Alignment))),
     )
 
 
 def _emotion(t: _Thing) -> Emotion:
     return Emotion(
         id=local_name(t.iri),
-        label=t.text(SKOS.prefLabel),
+        label=t.text(RDFS.label),  # the names in other languages are prefLabels too
         tier=Tier(t.text(TONE.tier)) if t.maybe(TONE.tier) else None,
         parent=t.local(SKOS.broader) if t.maybe(SKOS.broader) else None,
         module=Module(t.text(TONE.module)),
@@ -117,12 +124,34 @@ def _rating(t: _Thing) -> Rating:
 
 def _relation(t: _Thing) -> Relation:
     kind = RelationKind(t.text(TONE.relation))
-    return Relation(t.local(TONE.subject), kind, t.local(TONE.object), t.source, t.comment)
+    return Relation(t.local(TONE.subject), kind, t.local(TONE.object), *_evidence(t))
 
 
 def _blend(t: _Thing) -> Blend:
     first, second, output = (t.local(p) for p in (TONE.firstInput, TONE.secondInput, TONE.output))
-    return Blend(first, second, output, t.text(TONE.level), t.source, t.comment)
+    return Blend(first, second, output, t.text(TONE.level), *_evidence(t))
+
+
+def _evidence(t: _Thing) -> tuple[str, str, float | None, Status, str]:
+    return t.source, t.text(TONE.method), t.number(TONE.score), Status(t.text(TONE.status)), t.comment
+
+
+def _facet(t: _Thing, kind: FacetKind) -> Facet:
+    return Facet(local_name(t.iri, f"{BASE}facet/"), kind, t.text(RDFS.label), t.text(SKOS.definition), t.source)
+
+
+def _facet_link(t: _Thing) -> FacetLink:
+    facet = t.local(TONE.linkTo, f"{BASE}facet/")
+    return FacetLink(t.local(TONE.linkOf), facet, Direction(t.text(TONE.direction)), t.source, t.comment)
+
+
+def _name(t: _Thing) -> Name:
+    status = NameStatus(t.text(TONE.status))
+    return Name(t.local(TONE.nameOf), t.text(DCTERMS.language), t.text(RDFS.label), status, t.source)
+
+
+def _alignment(t: _Thing) -> Alignment:
+    return Alignment(contract_iri(t.text(SSSOM.subject_id)), t.text(SSSOM.subject_label), *_claim(t))
 
 
 def _label(t: _Thing) -> Label:
@@ -153,15 +182,18 @@ def _label_set(t: _Thing, labels: dict[str, list[Label]]) -> LabelSet:
 
 
 def _mapping(t: _Thing) -> Mapping:
+    return Mapping(t.local(SSSOM.subject_id, LABEL_BASE), *_claim(t))
+
+
+def _claim(t: _Thing) -> tuple[Match, str | None, str, float, str, str]:
     none = t.text(SSSOM.object_id) == SSSOM.NoTermFound
-    return Mapping(
-        label=t.local(SSSOM.subject_id, LABEL_BASE),
-        match=Match.NONE if none else Match(contract_iri(t.text(SSSOM.predicate_id))),
-        emotion=None if none else t.local(SSSOM.object_id),
-        justification=contract_iri(t.text(SSSOM.mapping_justification)),
-        confidence=float(t.text(SSSOM.confidence)),
-        author=contract_iri(t.text(SSSOM.author_id)),
-        comment=t.comment,
+    return (
+        Match.NONE if none else Match(contract_iri(t.text(SSSOM.predicate_id))),
+        None if none else t.local(SSSOM.object_id),
+        contract_iri(t.text(SSSOM.mapping_justification)),
+        float(t.text(SSSOM.confidence)),
+        contract_iri(t.text(SSSOM.author_id)),
+        t.comment,
     )
 
 

@@ -1,7 +1,10 @@
 """The properties and classes our triples use: one constant each, no IRI is spelt anywhere else."""
 
+from functools import cache
+
 from kg.rdf import Iri
 from kg.terms import BASE
+from ontology.world import prefixes
 
 
 class _Namespace:
@@ -20,17 +23,17 @@ OWL = _Namespace("http://www.w3.org/2002/07/owl#")
 SKOS = _Namespace("http://www.w3.org/2004/02/skos/core#")
 DCTERMS = _Namespace("http://purl.org/dc/terms/")
 SSSOM = _Namespace("https://w3id.org/sssom/")
+PROV = _Namespace("http://www.w3.org/ns/prov#")
+VOID = _Namespace("http://rdfs.org/ns/void#")
 VANN = _Namespace("http://purl.org/vocab/vann/")
 TONE = _Namespace(BASE)
 
-#: CURIE prefixes that may stand in a mapping's justification and author.
-CURIE_BASES = {
-    "semapv:": "https://w3id.org/semapv/vocab/",
-    "orcid:": "https://orcid.org/",
-    "tone:": BASE,
-    "skos:": SKOS.base,
-    "sssom:": SSSOM.base,
-}
+
+@cache
+def curie_bases() -> dict[str, str]:
+    """Prefix with its colon -> namespace, from ``prefixes.tsv``; a longer namespace comes first."""
+    known = sorted(prefixes().items(), key=lambda pair: -len(pair[1]))
+    return {f"{prefix}:": base for prefix, base in known}
 
 
 def expand_curie(curie: str) -> Iri:
@@ -39,10 +42,11 @@ def expand_curie(curie: str) -> Iri:
     Raises:
         ValueError: its prefix is none of ours.
     """
-    for prefix, base in CURIE_BASES.items():
-        if curie.startswith(prefix):
-            return Iri(base + curie.removeprefix(prefix))
-    raise ValueError(f"'{curie}' has none of the prefixes {' '.join(CURIE_BASES)}")
+    prefix, colon, name = curie.partition(":")
+    base = curie_bases().get(prefix + colon)
+    if base is None:
+        raise ValueError(f"'{curie}' has none of the prefixes {' '.join(curie_bases())}")
+    return Iri(base + name)
 
 
 def contract_iri(iri: str) -> str:
@@ -51,7 +55,7 @@ def contract_iri(iri: str) -> str:
     Raises:
         ValueError: it is below none of our bases.
     """
-    for prefix, base in CURIE_BASES.items():
+    for prefix, base in curie_bases().items():
         if iri.startswith(base):
             return prefix + iri.removeprefix(base)
-    raise ValueError(f"{iri} has none of the prefixes {' '.join(CURIE_BASES)}")
+    raise ValueError(f"{iri} has none of the prefixes {' '.join(curie_bases())}")

@@ -22,6 +22,7 @@ REVERSED = {
     "opposite_of": "opposite_of",
     "related_to": "related_to",
     "more_intense_than": "less_intense_than",
+    "leads_to": "follows",
     "blends_into": "blend_of",
 }
 
@@ -49,7 +50,7 @@ def _hops(world: Ontology) -> Iterator[Hop]:
     tree = ((e.id, "broader", e.parent) for e in world if e.parent is not None)
     relations = ((r.subject, r.kind.value, r.object) for r in world.relations)
     blends = ((part, "blends_into", b.output) for b in world.blends for part in (b.first, b.second))
-    for source, kind, target in (*tree, *relations, *blends):
+    for source, kind, target in dict.fromkeys((*tree, *relations, *blends)):
         a, b = world.vad(source), world.vad(target)
         distance = a.distance(b) if a and b else 1.0
         yield Hop(source, kind, target, distance)

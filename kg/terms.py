@@ -11,7 +11,10 @@ LABEL_BASE = f"{BASE}labelset/"
 GRAPH_BASE = f"{BASE}graph/"
 
 #: The named graphs, one a module; a query sees their union unless it names one.
-GRAPHS = ("schema", "parrott", "extension", "vad", "relations", "labels", "mappings", "sources")
+GRAPHS = (
+    *("schema", "parrott", "extension", "names", "vad", "relations", "facets"),
+    *("labels", "mappings", "alignments", "sources"),
+)
 
 
 def id_of(text: str) -> str:
@@ -42,6 +45,11 @@ def label_iri(id: str) -> str:
 
 def source_iri(id: str) -> str:
     return f"{BASE}source/{id}"
+
+
+def facet_iri(id: str) -> str:
+    """The IRI of a facet id such as ``frijda-action-tendencies/approach``."""
+    return f"{BASE}facet/{id}"
 
 
 def graph_iri(module: str) -> str:

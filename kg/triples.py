@@ -8,11 +8,14 @@ blend, mapping.  From these come plain convenience triples, which ``contract`` d
 from collections.abc import Iterator
 
 from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, expand_curie
-from kg.rdf import Iri, Literal, Quad, decimal, english, whole
-from kg.terms import BASE, emotion_iri, graph_iri, label_iri, label_set_iri, node_iri, source_iri
+from kg.rdf import LANG_STRING, Iri, Literal, Quad, decimal, english, whole
+from kg.terms import BASE, emotion_iri, facet_iri, graph_iri, label_iri, label_set_iri, node_iri, source_iri
+from ontology.alignment import Alignment
 from ontology.emotion import Emotion, Kind, Module
+from ontology.facet import Direction, Facet, FacetKind, FacetLink
 from ontology.labels import Label, LabelSet
 from ontology.mapping import Mapping, Match
+from ontology.name import Name
 from ontology.relation import Blend, Relation, RelationKind, Source
 from ontology.vad import AXES, Rating
 from ontology.world import Ontology
@@ -24,6 +27,18 @@ RELATION_PROPERTY = {
     RelationKind.OPPOSITE_OF: TONE.oppositeOf,
     RelationKind.MORE_INTENSE_THAN: TONE.moreIntenseThan,
     RelationKind.RELATED_TO: TONE.relatedTo,
+    RelationKind.LEADS_TO: TONE.leadsTo,
+}
+FACET_CLASS = {
+    FacetKind.APPRAISAL: TONE.Appraisal,
+    FacetKind.ACTION_TENDENCY: TONE.ActionTendency,
+    FacetKind.DIMENSION: TONE.Dimension,
+}
+#: The plain edge from an emotion to a facet that a link stands for.
+FACET_PROPERTY = {
+    Direction.HIGH: TONE.highAppraisal,
+    Direction.LOW: TONE.lowAppraisal,
+    Direction.NONE: TONE.actionTendency,
 }
 AXIS_PROPERTY = {"valence": TONE.valence, "arousal": TONE.arousal, "dominance": TONE.dominance}
 SD_PROPERTY = {"valence": TONE.valenceSD, "arousal": TONE.arousalSD, "dominance": TONE.dominanceSD}
@@ -42,11 +57,32 @@ def expand(world: Ontology) -> Iterator[Quad]:
         yield from _quads("vad", rating_iri(rating), _rating(rating))
     for relation in world.relations:
         yield from _quads("relations", relation_iri(relation), _relation(relation))
-        for subject, object in _directions(relation):
-            edge = (RELATION_PROPERTY[relation.kind], Iri(emotion_iri(object)))
-            yield from _quads("relations", emotion_iri(subject), [edge])
+    for subject, kind, object in dict.fromkeys(edge for relation in world.relations for edge in _edges(relation)):
+        yield from _quads("relations", emotion_iri(subject), [(RELATION_PROPERTY[kind], Iri(emotion_iri(object)))])
     for blend in world.blends:
         yield from _quads("relations", blend_iri(blend), _blend(blend))
+    yield from _component_quads(world)
+    yield from _label_quads(world)
+    for source in world.sources.values():
+        yield from _quads("sources", source_iri(source.id), _source(source))
+
+
+def _component_quads(world: Ontology) -> Iterator[Quad]:
+    """Names in other languages, facets and their links."""
+    for name in world.names:
+        yield from _quads("names", name_iri(name), _name(name))
+        preferred = Literal(name.text, LANG_STRING, name.language)
+        yield from _quads("names", emotion_iri(name.emotion), [(SKOS.prefLabel, preferred)])
+    for facet in world.facets.values():
+        yield from _quads("facets", facet_iri(facet.id), _facet(facet))
+    for link in world.facet_links:
+        yield from _quads("facets", facet_link_iri(link), _facet_link(link))
+        edge = (FACET_PROPERTY[link.direction], Iri(facet_iri(link.facet)))
+        yield from _quads("facets", emotion_iri(link.emotion), [edge])
+
+
+def _label_quads(world: Ontology) -> Iterator[Quad]:
+    """Label sets, their mappings, and the alignments of other vocabularies."""
     for label_set in world.label_sets.values():
         yield from _quads("labels", label_set_iri(label_set.id), _label_set(label_set))
         for label in label_set:
@@ -56,8 +92,11 @@ def expand(world: Ontology) -> Iterator[Quad]:
         if mapping.emotion is not None:
             match = (expand_curie(mapping.match.value), Iri(emotion_iri(mapping.emotion)))
             yield from _quads("mappings", label_iri(mapping.label), [match])
-    for source in world.sources.values():
-        yield from _quads("sources", source_iri(source.id), _source(source))
+    for alignment in world.alignments:
+        yield from _quads("alignments", alignment_iri(alignment), _alignment(alignment))
+        if alignment.target is not None:
+            match = (expand_curie(alignment.match.value), Iri(emotion_iri(alignment.target)))
+            yield from _quads("alignments", expand_curie(alignment.term), [match])
 
 
 def rating_iri(rating: Rating) -> str:
@@ -65,15 +104,29 @@ def rating_iri(rating: Rating) -> str:
 
 
 def relation_iri(relation: Relation) -> str:
-    return node_iri("relation", relation.subject, relation.kind.value, relation.object, relation.source)
+    r = relation
+    return node_iri("relation", r.subject, r.kind.value, r.object, r.source, r.method)
 
 
 def blend_iri(blend: Blend) -> str:
-    return node_iri("blend", blend.first, blend.second, blend.output, blend.source)
+    return node_iri("blend", blend.first, blend.second, blend.output, blend.source, blend.method)
 
 
 def mapping_iri(mapping: Mapping) -> str:
     return node_iri("mapping", mapping.label, mapping.match.name.lower(), mapping.emotion or "none")
+
+
+def name_iri(name: Name) -> str:
+    return node_iri("name", name.emotion, name.language)
+
+
+def facet_link_iri(link: FacetLink) -> str:
+    return node_iri("facet-link", link.emotion, link.facet, link.source)
+
+
+def alignment_iri(alignment: Alignment) -> str:
+    target = alignment.target or "none"
+    return node_iri("alignment", alignment.term, alignment.match.name.lower(), target)
 
 
 def _quads(module: str, subject: str, pairs: "list[Pair] | Iterator[Pair]") -> Iterator[Quad]:
@@ -129,11 +182,14 @@ def _relation(r: Relation) -> Iterator[Pair]:
     yield TONE.subject, Iri(emotion_iri(r.subject))
     yield TONE.relation, Literal(r.kind.value)
     yield TONE.object, Iri(emotion_iri(r.object))
-    yield from _provenance(r.source, r.comment)
+    yield from _evidence(r)
 
 
-def _directions(r: Relation) -> list[tuple[str, str]]:
-    return [(r.subject, r.object), *([(r.object, r.subject)] if r.kind.is_symmetric else [])]
+def _edges(r: Relation) -> Iterator[tuple[str, RelationKind, str]]:
+    """The plain edges that a statement stands for; two statements may stand for one edge."""
+    yield r.subject, r.kind, r.object
+    if r.kind.is_symmetric:
+        yield r.object, r.kind, r.subject
 
 
 def _blend(b: Blend) -> Iterator[Pair]:
@@ -141,8 +197,17 @@ def _blend(b: Blend) -> Iterator[Pair]:
     yield TONE.firstInput, Iri(emotion_iri(b.first))
     yield TONE.secondInput, Iri(emotion_iri(b.second))
     yield TONE.output, Iri(emotion_iri(b.output))
-    yield TONE.level, Literal(b.level)
-    yield from _provenance(b.source, b.comment)
+    if b.level:
+        yield TONE.level, Literal(b.level)
+    yield from _evidence(b)
+
+
+def _evidence(statement: Relation | Blend) -> Iterator[Pair]:
+    yield TONE.method, Literal(statement.method)
+    if statement.score is not None:
+        yield TONE.score, decimal(statement.score)
+    yield TONE.status, Literal(statement.status.value)
+    yield from _provenance(statement.source, statement.evidence)
 
 
 def _label_set(s: LabelSet) -> Iterator[Pair]:
@@ -174,17 +239,55 @@ def _label(label: Label) -> Iterator[Pair]:
         yield RDFS.comment, english(label.comment)
 
 
+def _name(n: Name) -> Iterator[Pair]:
+    yield RDF.type, TONE.Name
+    yield TONE.nameOf, Iri(emotion_iri(n.emotion))
+    yield RDFS.label, Literal(n.text, LANG_STRING, n.language)
+    yield DCTERMS.language, Literal(n.language)
+    yield TONE.status, Literal(n.status.value)
+    yield from _provenance(n.source, "")
+
+
+def _facet(f: Facet) -> Iterator[Pair]:
+    yield RDF.type, FACET_CLASS[f.kind]
+    yield RDF.type, OWL.NamedIndividual
+    yield RDFS.label, english(f.label)
+    yield SKOS.definition, english(f.definition)
+    yield from _provenance(f.source, "")
+
+
+def _facet_link(link: FacetLink) -> Iterator[Pair]:
+    yield RDF.type, TONE.FacetLink
+    yield TONE.linkOf, Iri(emotion_iri(link.emotion))
+    yield TONE.linkTo, Iri(facet_iri(link.facet))
+    if link.direction is not Direction.NONE:
+        yield TONE.direction, Literal(link.direction.value)
+    yield from _provenance(link.source, link.comment)
+
+
+def _alignment(a: Alignment) -> Iterator[Pair]:
+    yield RDF.type, TONE.Alignment
+    yield SSSOM.subject_id, expand_curie(a.term)
+    yield SSSOM.subject_label, Literal(a.label)
+    yield from _claim(a.match, a.target, a.justification, a.confidence, a.author, a.comment)
+
+
 def _mapping(m: Mapping) -> Iterator[Pair]:
-    none = m.emotion is None
     yield RDF.type, SSSOM.Mapping
     yield SSSOM.subject_id, Iri(label_iri(m.label))
-    yield SSSOM.predicate_id, expand_curie(Match.EXACT.value if none else m.match.value)
-    yield SSSOM.object_id, SSSOM.NoTermFound if m.emotion is None else Iri(emotion_iri(m.emotion))
-    yield SSSOM.mapping_justification, expand_curie(m.justification)
-    yield SSSOM.confidence, decimal(m.confidence)
-    yield SSSOM.author_id, expand_curie(m.author)
-    if m.comment:
-        yield RDFS.comment, english(m.comment)
+    yield from _claim(m.match, m.emotion, m.justification, m.confidence, m.author, m.comment)
+
+
+def _claim(
+    match: Match, target: str | None, justification: str, confidence: float, author: str, comment: str
+) -> Iterator[Pair]:
+    yield SSSOM.predicate_id, expand_curie(Match.EXACT.value if target is None else match.value)
+    yield SSSOM.object_id, SSSOM.NoTermFound if target is None else Iri(emotion_iri(target))
+    yield SSSOM.mapping_justification, expand_curie(justification)
+    yield SSSOM.confidence, decimal(confidence)
+    yield SSSOM.author_id, expand_curie(author)
+    if comment:
+        yield RDFS.comment, english(comment)
 
 
 def _source(s: Source) -> Iterator[Pair]:

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 
 from ontology.emotion import Module, Tier
 from ontology.mapping import Match
-from ontology.relation import RelationKind
+from ontology.relation import Blend, Relation, RelationKind, Status
 from ontology.world import Ontology
+
+#: Classes and properties of ``owl/schema.ttl`` that an alignment may name.
+SCHEMA_TERMS = (
+    *("AffectiveState", "Emotion", "Appraisal", "ActionTendency", "LabelSet", "Rating"),
+    *("valence", "arousal", "dominance", "actionTendency"),
+)
 
 Law = Callable[[Ontology], Iterator[str]]
 
@@ -77,6 +83,9 @@ def _unknown_source(world: Ontology) -> Iterator[str]:
             *((r.subject, r.source) for r in world.relations),
             *((b.output, b.source) for b in world.blends),
             *((s.id, s.source) for s in world.label_sets.values()),
+            *((n.emotion, n.source) for n in world.names),
+            *((f.id, f.source) for f in world.facets.values()),
+            *((link.emotion, link.source) for link in world.facet_links),
         )
         yield from (f"{id} ({source})" for id, source in cited if source not in world.sources)
 
@@ -123,6 +132,51 @@ def _intensity_cycle(world: Ontology) -> Iterator[str]:
             frontier = {w for e in frontier for w in weaker.get(e, ())} - reached
         if start in reached:
             yield start
+
+
+def _accepted_without_evidence(world: Ontology) -> Iterator[str]:
+    """a statement of ours has no score or no evidence"""
+    relations = (r.subject for r in world.relations if _is_bare(r))
+    yield from (*relations, *(b.output for b in world.blends if _is_bare(b)))
+
+
+def _is_bare(statement: Relation | Blend) -> bool:
+    return statement.status is Status.ACCEPTED and (statement.score is None or not statement.evidence)
+
+
+def _facet_of_nothing(world: Ontology) -> Iterator[str]:
+    """a facet link names an emotion or a facet that is not in the tables"""
+    links = world.facet_links
+    return (f"{k.emotion} -> {k.facet}" for k in links if k.emotion not in world or k.facet not in world.facets)
+
+
+def _name_of_nothing(world: Ontology) -> Iterator[str]:
+    """a name in another language is for an emotion that is not in the table"""
+    return (n.emotion for n in world.names if n.emotion not in world)
+
+
+def _name_twice(world: Ontology) -> Iterator[str]:
+    """two emotions have one name in a language, or one emotion two"""
+    by_text = Counter((n.language, n.text) for n in world.names)
+    by_emotion = Counter((n.language, n.emotion) for n in world.names)
+    return (
+        f"{n.text}@{n.language}"
+        for n in world.names
+        if by_text[n.language, n.text] > 1 or by_emotion[n.language, n.emotion] > 1
+    )
+
+
+def _alignment_to_nothing(world: Ontology) -> Iterator[str]:
+    """an alignment names an emotion, facet or label set that is not in the tables"""
+    known = {f"facet/{id}" for id in world.facets} | {f"labelset/{id}" for id in world.label_sets} | set(SCHEMA_TERMS)
+    return (a.term for a in world.alignments if a.target is not None and a.target not in known | world.emotions.keys())
+
+
+def _alignment_not_one_to_one(world: Ontology) -> Iterator[str]:
+    """an exact alignment is not one to one within its vocabulary"""
+    exact = [a for a in world.alignments if a.match is Match.EXACT]
+    terms, targets = Counter(a.term for a in exact), Counter((a.vocabulary, a.target) for a in exact)
+    return (a.term for a in exact if terms[a.term] > 1 or targets[a.vocabulary, a.target] > 1)
 
 
 def _label_without_mapping(world: Ontology) -> Iterator[str]:
@@ -184,11 +238,17 @@ CHECKS: dict[str, Law] = {
     "E302": _relation_to_itself,
     "E303": _symmetric_twice,
     "E304": _intensity_cycle,
+    "E305": _accepted_without_evidence,
+    "E306": _facet_of_nothing,
+    "E307": _name_of_nothing,
+    "E308": _name_twice,
     "E401": _label_without_mapping,
     "E402": _mapping_of_nothing,
     "E403": _two_exact,
     "E404": _none_beside_some,
     "W405": _unexplained_match,
+    "E406": _alignment_to_nothing,
+    "E407": _alignment_not_one_to_one,
 }
 
 

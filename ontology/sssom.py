@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from pathlib import Path
 
+from ontology.alignment import Alignment
 from ontology.errors import OutOfRange
 from ontology.mapping import Mapping, Match
 from ontology.tables import Row, parse, read_text
@@ -38,23 +39,36 @@ def read(path: Path) -> Iterator[Mapping]:
         yield _mapping(row)
 
 
+def read_alignments(path: Path) -> Iterator[Alignment]:
+    """Like ``read``, for a file whose subjects are terms of another vocabulary."""
+    lines = read_text(path).splitlines()
+    header = sum(1 for line in lines if line.startswith("#"))
+    for row in parse(lines[header:], COLUMNS, file=path.name, first_line=header + 1):
+        term = row.text("subject_id")
+        if ":" not in term:
+            raise row.wrong(f"subject_id '{term}' is not a CURIE")
+        yield Alignment(term, row.text("subject_label"), *_claim(row))
+
+
 def _mapping(row: Row) -> Mapping:
-    emotion = row.text("object_id")
-    is_none = emotion == Match.NONE.value
-    match = Match.NONE if is_none else row.one_of("predicate_id", Match)
+    return Mapping(_local(row, "subject_id", LABEL_PREFIX), *_claim(row))
+
+
+def _claim(row: Row) -> tuple[Match, str | None, str, float, str, str]:
+    """Match, target, justification, confidence, author and comment of a row."""
+    is_none = row.text("object_id") == Match.NONE.value
     confidence = row.number("confidence")
     if confidence is None:
         raise row.wrong("confidence is empty")
     if not 0 <= confidence <= 1:
         raise row.wrong(str(OutOfRange("confidence", confidence, 0, 1)))
-    return Mapping(
-        label=_local(row, "subject_id", LABEL_PREFIX),
-        match=match,
-        emotion=None if is_none else _local(row, "object_id", EMOTION_PREFIX),
-        justification=row.text("mapping_justification"),
-        confidence=confidence,
-        author=row.text("author_id"),
-        comment=row.cells["comment"],
+    return (
+        Match.NONE if is_none else row.one_of("predicate_id", Match),
+        None if is_none else _local(row, "object_id", EMOTION_PREFIX),
+        row.text("mapping_justification"),
+        confidence,
+        row.text("author_id"),
+        row.cells["comment"],
     )
 
 

@@ -14,37 +14,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from ontology import sssom
-from ontology.emotion import Emotion, Kind, Module, Tier
+from ontology import rows, sssom
+from ontology.alignment import Alignment
+from ontology.emotion import Emotion
 from ontology.errors import UnknownEmotion, UnknownLabelSet
-from ontology.labels import Label, LabelSet, Task
+from ontology.facet import Facet, FacetLink
+from ontology.labels import Label, LabelSet
 from ontology.mapping import Mapping
-from ontology.relation import Blend, Relation, RelationKind, Source
+from ontology.name import Name
+from ontology.relation import Blend, Relation, Source
+from ontology.review import Review
 from ontology.tables import Row, read
-from ontology.vad import AXES, VAD, Rating, preferred
+from ontology.vad import VAD, Rating, preferred
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-COLUMNS = {
-    "emotions": ("id", "label", "tier", "parent", "module", "kind", "definition", "source", "comment"),
-    "vad": (
-        "emotion",
-        "source",
-        "term",
-        *AXES,
-        *(f"{axis}_sd" for axis in AXES),
-        "n",
-        "original_scale",
-        "comment",
-    ),
-    "relations": ("subject", "predicate", "object", "source", "comment"),
-    "blends": ("first", "second", "output", "level", "source", "comment"),
-    "labelsets": ("id", "label", "task", "modality", "language", "source", "licence", "url", "comment"),
-    "labels": ("labelset", "position", "label", "code", "aliases", "comment"),
-    "sources": ("id", "citation", "year", "doi", "url", "licence", "comment"),
-    "prefixes": ("prefix", "iri"),
-}
+#: The fields that hold statements, which have no order of their own.
+STATEMENTS = ("ratings", "relations", "blends", "mappings", "facet_links", "names", "alignments")
 
 
 @dataclass(frozen=True)
@@ -58,9 +45,13 @@ class Ontology:
     label_sets: Dict[str, LabelSet] = field(default_factory=dict)
     mappings: tuple[Mapping, ...] = ()
     sources: Dict[str, Source] = field(default_factory=dict)
+    facets: Dict[str, Facet] = field(default_factory=dict)
+    facet_links: tuple[FacetLink, ...] = ()
+    names: tuple[Name, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("ratings", "relations", "blends", "mappings"):  # statements have no order of their own
+        for name in STATEMENTS:
             object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=repr)))
 
     def __getitem__(self, id: str) -> Emotion:
@@ -138,9 +129,8 @@ class Ontology:
         content = repr(
             (
                 sorted(self.emotions.items()),
-                sorted(map(repr, self.ratings)),
-                sorted(map(repr, (*self.relations, *self.blends, *self.mappings))),
-                sorted(map(repr, (*self.label_sets.values(), *self.sources.values()))),
+                [list(map(repr, getattr(self, name))) for name in STATEMENTS],
+                [sorted(map(repr, each.values())) for each in (self.label_sets, self.sources, self.facets)],
             )
         )
         return hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -162,25 +152,41 @@ def load(folder: Path | None = None) -> Ontology:
     """
     where = folder or Path(str(files("ontology"))) / "data"
 
-    def rows(table: str) -> Iterator[Row]:
-        return read(where / f"{table}.tsv", COLUMNS[table])
+    def read_table(table: str) -> Iterator[Row]:
+        return read(where / f"{table}.tsv", rows.COLUMNS[table])
 
-    labels = _grouped(map(_label, rows("labels")), lambda label: label.label_set)
+    labels = _grouped(map(rows.label, read_table("labels")), lambda label: label.label_set)
     return Ontology(
-        emotions=_by_id(((row, _emotion(row)) for row in rows("emotions")), lambda e: e.id),
-        ratings=tuple(map(_rating, rows("vad"))),
-        relations=tuple(map(_relation, rows("relations"))),
-        blends=tuple(map(_blend, rows("blends"))),
-        label_sets=_by_id(((row, _label_set(row, labels)) for row in rows("labelsets")), lambda s: s.id),
+        emotions=_by_id(((row, rows.emotion(row)) for row in read_table("emotions")), lambda e: e.id),
+        ratings=tuple(map(rows.rating, read_table("vad"))),
+        relations=tuple(map(rows.relation, read_table("relations"))),
+        blends=tuple(map(rows.blend, read_table("blends"))),
+        label_sets=_by_id(((row, rows.label_set(row, labels)) for row in read_table("labelsets")), lambda s: s.id),
         mappings=tuple(m for path in sorted((where / "mappings").glob("*.sssom.tsv")) for m in sssom.read(path)),
-        sources=_by_id(((row, _source(row)) for row in rows("sources")), lambda s: s.id),
+        sources=_by_id(((row, rows.source(row)) for row in read_table("sources")), lambda s: s.id),
+        facets=_by_id(((row, rows.facet(row)) for row in read_table("facets")), lambda f: f.id),
+        facet_links=tuple(map(rows.facet_link, read_table("facet_links"))),
+        names=tuple(map(rows.name, read_table("names"))),
+        alignments=tuple(
+            a for path in sorted((where / "alignments").glob("*.sssom.tsv")) for a in sssom.read_alignments(path)
+        ),
     )
+
+
+def load_reviews(folder: Path | None = None) -> tuple[Review, ...]:
+    """Every decision on a proposed relation or blend, from ``reviews.tsv``.
+
+    Raises:
+        BadTable: a row breaks its table's rules; names file and line.
+    """
+    where = folder or Path(str(files("ontology"))) / "data"
+    return tuple(rows.review(row) for row in read(where / "reviews.tsv", rows.COLUMNS["reviews"]))
 
 
 def prefixes(folder: Path | None = None) -> dict[str, str]:
     """Prefix -> namespace IRI, from ``prefixes.tsv``."""
     where = folder or Path(str(files("ontology"))) / "data"
-    return {row.text("prefix"): row.text("iri") for row in read(where / "prefixes.tsv", COLUMNS["prefixes"])}
+    return {row.text("prefix"): row.text("iri") for row in read(where / "prefixes.tsv", rows.COLUMNS["prefixes"])}
 
 
 def _by_id(values: Iterable[tuple[Row, V]], key: Callable[[V], str]) -> dict[str, V]:
@@ -190,80 +196,3 @@ def _by_id(values: Iterable[tuple[Row, V]], key: Callable[[V], str]) -> dict[str
             raise row.wrong(f"id '{key(value)}' stands twice")
         found[key(value)] = value
     return found
-
-
-def _emotion(row: Row) -> Emotion:
-    return Emotion(
-        id=row.text("id"),
-        label=row.text("label"),
-        tier=row.one_of("tier", Tier) if row.cells["tier"] else None,
-        parent=row.maybe("parent"),
-        module=row.one_of("module", Module),
-        kind=row.one_of("kind", Kind),
-        definition=row.text("definition"),
-        source=row.text("source"),
-        comment=row.cells["comment"],
-    )
-
-
-def _rating(row: Row) -> Rating:
-    coordinates = [row.number(axis) for axis in AXES]
-    if None in coordinates:
-        raise row.wrong(f"{AXES[coordinates.index(None)]} is empty")
-    return Rating(
-        emotion=row.text("emotion"),
-        source=row.text("source"),
-        term=row.text("term"),
-        vad=row.build(lambda: VAD(*(x for x in coordinates if x is not None))),
-        sd=(row.number("valence_sd"), row.number("arousal_sd"), row.number("dominance_sd")),
-        n=row.whole("n"),
-        original_scale=row.text("original_scale"),
-        comment=row.cells["comment"],
-    )
-
-
-def _relation(row: Row) -> Relation:
-    return Relation(
-        row.text("subject"),
-        row.one_of("predicate", RelationKind),
-        row.text("object"),
-        row.text("source"),
-        row.cells["comment"],
-    )
-
-
-def _blend(row: Row) -> Blend:
-    first, second, output, level, source = (row.text(c) for c in ("first", "second", "output", "level", "source"))
-    return Blend(first, second, output, level, source, row.cells["comment"])
-
-
-def _label(row: Row) -> Label:
-    position = row.whole("position")
-    if position is None:
-        raise row.wrong("position is empty")
-    aliases = tuple(sorted(alias for alias in row.cells["aliases"].split("|") if alias))
-    return Label(row.text("labelset"), position, row.text("label"), row.cells["code"], aliases, row.cells["comment"])
-
-
-def _label_set(row: Row, labels: Dict[str, tuple[Label, ...]]) -> LabelSet:
-    return LabelSet(
-        id=row.text("id"),
-        label=row.text("label"),
-        task=row.one_of("task", Task),
-        modality=row.text("modality"),
-        language=row.text("language"),
-        source=row.text("source"),
-        licence=row.cells["licence"],
-        url=row.cells["url"],
-        comment=row.cells["comment"],
-        labels=tuple(sorted(labels.get(row.text("id"), ()), key=lambda label: label.position)),
-    )
-
-
-def _source(row: Row) -> Source:
-    return Source(
-        row.text("id"),
-        row.text("citation"),
-        row.whole("year"),
-        *(row.cells[column] for column in ("doi", "url", "licence", "comment")),
-    )

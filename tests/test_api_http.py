@@ -183,7 +183,7 @@ def test_the_explorer_is_served_from_files_of_ours(client: httpx.Client) -> None
 
 # -- SPARQL ------------------------------------------------------------------------------------------
 
-SELECT = "SELECT ?l WHERE { <https://w3id.org/tone-kg/joy> <http://www.w3.org/2004/02/skos/core#prefLabel> ?l }"
+SELECT = "SELECT ?l WHERE { <https://w3id.org/tone-kg/joy> <http://www.w3.org/2000/01/rdf-schema#label> ?l }"
 
 
 @pytest.mark.parametrize("way", ["get", "form", "direct"])
@@ -228,7 +228,7 @@ def test_a_bare_get_describes_the_service(client: httpx.Client) -> None:
     described = rdflib.Graph().parse(data=client.get("/sparql", headers={"accept": "text/turtle"}).text)
     sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
     assert (None, rdflib.RDF.type, sd.Service) in described
-    assert len(list(described.objects(None, sd.name))) == 7
+    assert len(list(described.objects(None, sd.name))) == 10
     assert "<textarea" in client.get("/sparql", headers={"accept": "text/html"}).text
 
 

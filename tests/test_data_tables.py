@@ -8,8 +8,9 @@ import pytest
 from ontology.emotion import Module, Tier
 from ontology.harmonize import labels_of, translate
 from ontology.mapping import Match
+from ontology.rows import COLUMNS
 from ontology.vad import SOURCE_ORDER
-from ontology.world import COLUMNS, Ontology
+from ontology.world import Ontology
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "ontology" / "data"
@@ -66,16 +67,24 @@ def test_a_table_is_sorted(table: str) -> None:
 def test_the_label_sets_have_their_published_size(world: Ontology) -> None:
     assert {id: len(s) for id, s in world.label_sets.items()} == {
         "carer": 6,
+        "cowen-keltner27": 27,
         "ekman": 6,
         "ekman1999": 15,
         "emonet40": 40,
+        "emotionml-big6": 6,
+        "emotionml-everyday": 17,
+        "emotionml-frijda": 12,
+        "emotionml-fsre": 24,
+        "emotionml-occ": 22,
         "goemotions": 28,
         "isear": 7,
         "meld": 7,
+        "occ": 24,
         "parrott": 6,
         "plutchik": 8,
         "plutchik-dyads": 24,
         "plutchik-intensities": 24,
+        "shaver135": 135,
     }
 
 

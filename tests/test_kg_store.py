@@ -16,11 +16,14 @@ from ontology.errors import BadInput, MissingExtra, QueryRefused, UnknownStore
 from ontology.taxonomy import ancestors
 from ontology.world import Ontology
 
-PREFIXES = f"PREFIX tone: <{BASE}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+PREFIXES = (
+    f"PREFIX tone: <{BASE}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+)
 
 QUERIES = {
     "rows": "SELECT ?e ?v WHERE { ?e tone:valence ?v ; a skos:Concept } ORDER BY ?v STR(?e)",
-    "language": "SELECT ?l WHERE { tone:joy skos:prefLabel ?l }",
+    "language": 'SELECT ?l WHERE { tone:joy skos:prefLabel ?l FILTER(LANG(?l) = "de") }',
     "unbound": "SELECT ?e ?x WHERE { ?e skos:topConceptOf ?s OPTIONAL { ?e tone:nothing ?x } } ORDER BY STR(?e)",
     "path": "SELECT ?a WHERE { tone:fury skos:broader+ ?a } ORDER BY STR(?a)",
     "graph": "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY STR(?g)",
@@ -67,7 +70,7 @@ def test_loading_twice_is_loading_once(store: Store, mini: Ontology) -> None:
 
 
 def test_an_answer_holds_terms_of_ours(store: Store) -> None:
-    answer = store.query(PREFIXES + "SELECT ?l ?v WHERE { tone:joy skos:prefLabel ?l ; tone:valence ?v }")
+    answer = store.query(PREFIXES + "SELECT ?l ?v WHERE { tone:joy rdfs:label ?l ; tone:valence ?v }")
     language = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
     label, valence = Literal("joy", language, "en"), Literal("0.8", "http://www.w3.org/2001/XMLSchema#decimal")
     assert answer == Answer("select", ("l", "v"), ((label, valence),))

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from ontology.alignment import Alignment
 from ontology.checks import CHECKS, check
 from ontology.emotion import Emotion, Module, Tier
+from ontology.facet import Direction, FacetLink
 from ontology.mapping import Mapping, Match
-from ontology.relation import Relation, RelationKind
+from ontology.name import Name, NameStatus
+from ontology.relation import Relation, RelationKind, Status
 from ontology.world import Ontology
 
 Defect = Callable[[Ontology], Ontology]
@@ -34,7 +37,13 @@ def _mapped(label: str, match: Match, emotion: str | None, comment: str = "why")
 
 
 def _is(kind: RelationKind, a: str, b: str) -> Relation:
-    return Relation(a, kind, b, "made-up")
+    return Relation(a, kind, b, "made-up", "published", None, Status.PUBLISHED)
+
+
+def _aligned(term: str, emotion: str) -> Defect:
+    terms = ("other:anger", "anger"), (term, emotion)
+    why = ("semapv:ManualMappingCuration", 0.9, "tone:maintainers")
+    return lambda world: replace(world, alignments=tuple(Alignment(t, t, Match.EXACT, e, *why) for t, e in terms))
 
 
 MORE, OPPOSITE = RelationKind.MORE_INTENSE_THAN, RelationKind.OPPOSITE_OF
@@ -54,6 +63,18 @@ DEFECTS: dict[str, tuple[Defect, str]] = {
     "E302": (_plus(_is(MORE, "joy", "joy")), "joy"),
     "E303": (_plus(_is(OPPOSITE, "rage", "contentment")), "rage"),
     "E304": (_plus(_is(MORE, "rage", "anger"), _is(MORE, "anger", "fury")), "anger"),
+    "E305": (_plus(Relation("fury", MORE, "joy", "made-up", "vad-arousal", None, Status.ACCEPTED)), "fury"),
+    "E306": (
+        lambda w: replace(w, facet_links=(FacetLink("joy", "tendencies/flying", Direction.NONE, "made-up"),)),
+        "joy -> tendencies/flying",
+    ),
+    "E307": (lambda w: replace(w, names=(Name("woe", "de", "Weh", NameStatus.DRAFT, "made-up"),)), "woe"),
+    "E308": (
+        lambda w: replace(w, names=(*w.names, Name("fury", "de", "Freude", NameStatus.DRAFT, "made-up"))),
+        "Freude@de",
+    ),
+    "E406": (_aligned("other:woe", "woe"), "other:woe"),
+    "E407": (_aligned("other:rage", "anger"), "other:anger"),
     "E401": (lambda w: replace(w, mappings=w.mappings[1:]), "toy/happy-calm"),
     "E402": (_mapped("toy/mad", Match.BROAD, "woe"), "toy/mad"),
     "E403": (_mapped("toy/mad", Match.EXACT, "rage"), "toy/mad"),

@@ -7,8 +7,9 @@ import pytest
 
 from ontology.emotion import Emotion, Kind, Module, Tier
 from ontology.errors import BadTable, UnknownEmotion, UnknownLabel, UnknownLabelSet
+from ontology.rows import COLUMNS
 from ontology.vad import VAD
-from ontology.world import COLUMNS, Ontology, load
+from ontology.world import Ontology, load
 
 MINI = Path(__file__).parent / "data" / "mini"
 
