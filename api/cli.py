@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 evaluation = typer.Typer(no_args_is_help=True, help="Measure the product on data of yours.")
 app.add_typer(evaluation, name="eval")
+relations = typer.Typer(no_args_is_help=True, help="Propose relations and blends, and say how good the methods are.")
+app.add_typer(relations, name="relations")
 
 As = Annotated[Format, typer.Option("--output", "-O", help="table, json or csv")]
 Json = Annotated[bool, typer.Option("--json", help="the same as --output json")]
@@ -295,6 +297,75 @@ def _check_tables(folder: Path | None, form: Format) -> None:
     say(f"{len(CHECKS)} laws over {len(world)} emotions: {len(findings)} findings")
     if any(f.code.startswith("E") for f in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def lock() -> None:
+    """Write down every id of the tables with what it means now, so that none can vanish unnoticed."""
+    from ontology.lock import lock_of, read_lock, write_lock
+    from ontology.version import __version__
+    from ontology.world import load
+
+    say(f"wrote {write_lock(lock_of(load(), __version__, read_lock()))}")
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="the older release: .ttl, .owl, .rdf, .nt or .jsonld")],
+    after: Annotated[Path, typer.Argument(help="the newer release")],
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """What changed between two releases, in words; exit 1 where a term was removed."""
+    from kg.diff import changes
+
+    found = list(changes(before, after))
+    rows = [{"term": c.term, "change": c.kind, "before": c.before, "after": c.after} for c in found]
+    emit(found, rows, _form(output, json))
+    say(f"{len(found)} changes")
+    if any(c.kind == "removed" for c in found):
+        raise typer.Exit(1)
+
+
+@relations.command()
+def propose(
+    output: Annotated[Path, typer.Option("-o", "--output", help="the review table to write")],
+    wordnet: Annotated[str | None, typer.Option(help="folder of WordNet's files [env TONE_WORDNET]")] = None,
+) -> None:
+    """Write what every method proposes as a table to review: fill in accept or reject."""
+    from dataclasses import astuple
+
+    from ontology.rows import COLUMNS
+    from ontology.tables import write
+    from vocab.relations import propose as proposed
+    from vocab.wordnet import open_wordnet
+
+    service = _service()
+    found = proposed(service.world, service.lexicon, open_wordnet(wordnet), service.embedder)
+    rows = [tuple(f"{x:.3f}" if isinstance(x, float) else str(x) for x in astuple(p)) for p in found]
+    write(output, COLUMNS["reviews"], [(*row, "", "", "", "") for row in rows])
+    say(f"wrote {len(rows)} proposals to {output}")
+
+
+@relations.command()
+def precision(output: As = Format.TABLE, json: Json = False) -> None:
+    """How far each method that proposes relations and blends can be trusted, from the reviews."""
+    from ontology.review import precision as measured
+    from ontology.world import load_reviews
+
+    found = measured(load_reviews())
+    rows = [
+        {
+            "predicate": p.predicate,
+            "method": p.method,
+            "reviewed": str(p.reviewed),
+            "accepted": str(p.accepted),
+            "precision": number(p.share),
+            "95 % interval": f"{number(p.interval[0])} … {number(p.interval[1])}",
+        }
+        for p in found
+    ]
+    emit(found, rows, _form(output, json))
 
 
 @app.command()

@@ -23,6 +23,8 @@ from kg.stores import oxigraph
 from ontology.checks import CHECKS, Finding
 from ontology.checks import check as broken_laws
 from ontology.errors import MissingExtra
+from ontology.lock import findings as unlocked
+from ontology.lock import read_lock, read_successors
 from ontology.world import Ontology
 
 
@@ -64,6 +66,7 @@ def suite(world: Ontology) -> Iterator[Check]:
     release = Release(world)
     yield _timed("table laws", f"{len(CHECKS)} laws, {len(world)} emotions", lambda: broken_laws(world))
     yield _timed("coverage", "definitions, VAD, sources", lambda: uncovered(world))
+    yield _timed("id lock", f"{len(read_lock())} released ids", lambda: unlocked(world, read_lock(), read_successors()))
     yield _timed("same bytes twice", f"{len(release.triples)} triples", lambda: _changing(release))
     yield _timed("serialisations agree", "Turtle, RDF/XML, JSON-LD", lambda: _differing(release))
     yield _timed("rules", f"{len(rules())} rules", lambda: broken_rules(release.triples))

@@ -3,34 +3,89 @@
 The same tables give the same bytes: statements are sorted and nothing asks the clock.
 """
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
-from kg.rdf import XSD, Iri, Literal, Triple, english, order
+from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, VANN, VOID
+from kg.rdf import XSD, Iri, Literal, Triple, english, order, whole
 from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
-from kg.terms import BASE, source_iri
+from kg.terms import BASE, emotion_iri, graph_iri, source_iri
 from kg.triples import SCHEME, expand
 from ontology.version import RELEASED, __version__
-from ontology.world import Ontology
+from ontology.world import Ontology, prefixes
 
 ONTOLOGY = Iri(BASE.rstrip("/"))
-FILES = {"tone.ttl": "turtle", "tone.owl": "rdfxml", "tone.jsonld": "jsonld"}
+FILES = {
+    "tone.ttl": "turtle",
+    "tone.owl": "rdfxml",
+    "tone.jsonld": "jsonld",
+    "tone-skos.ttl": "turtle",
+    "mappings.ttl": "turtle",
+    "void.ttl": "turtle",
+}
+PREFIX_MAP = "tone.prefixes.json"
 
 
 def write(world: Ontology, folder: Path) -> tuple[Path, ...]:
     """Write every file of ``FILES`` into a folder (made if absent), each replaced at once."""
     folder.mkdir(parents=True, exist_ok=True)
+    content = {"tone-skos.ttl": skos(world), "mappings.ttl": mappings(world), "void.ttl": tuple(void(world))}
     triples = statements(world)
+    texts = {name: serialize(content.get(name, triples), form) for name, form in FILES.items()}
+    texts[PREFIX_MAP] = prefix_map()
     written = []
-    for name, form in FILES.items():
+    for name, text in texts.items():
         temporary = folder / f".{name}.part"
-        temporary.write_bytes(serialize(triples, form))
+        temporary.write_bytes(text)
         written.append(temporary.replace(folder / name))
     return tuple(written)
+
+
+def skos(world: Ontology) -> tuple[Triple, ...]:
+    """The emotions as a SKOS thesaurus: no classes, no statement nodes."""
+    emotions = {emotion_iri(e.id) for e in world}
+    plain = (
+        Triple(q.subject, q.predicate, q.object)
+        for q in expand(world)
+        if q.subject in emotions and (q.predicate.startswith(SKOS.base) or q.object == SKOS.Concept)
+    )
+    scheme = (t for t in header() if t.subject == SCHEME and t.object != OWL.NamedIndividual)
+    return tuple(sorted({*plain, *scheme}, key=order))
+
+
+def mappings(world: Ontology) -> tuple[Triple, ...]:
+    """Every mapping of a label and every alignment of another vocabulary, as SSSOM in RDF."""
+    graphs = (graph_iri("mappings"), graph_iri("alignments"))
+    return tuple(
+        sorted({Triple(q.subject, q.predicate, q.object) for q in expand(world) if q.graph in graphs}, key=order)
+    )
+
+
+def void(world: Ontology) -> Iterable[Triple]:
+    """What the data set is and where to get it, for those who list data sets."""
+    said: tuple[tuple[Iri, Iri | Literal], ...] = (
+        (RDF.type, VOID.Dataset),
+        (DCTERMS.title, english("TONE-KG")),
+        (DCTERMS.license, Iri("https://creativecommons.org/licenses/by/4.0/")),
+        (VOID.uriSpace, Literal(BASE)),
+        (VOID.sparqlEndpoint, Iri(f"{BASE}sparql")),
+        *((VOID.dataDump, Iri(BASE + name)) for name in ("tone.ttl", "tone.owl", "tone.jsonld")),
+        *((VOID.vocabulary, Iri(base)) for base in (SKOS.base, OWL.base, SSSOM.base, DCTERMS.base)),
+        (VOID.exampleResource, Iri(emotion_iri("joy"))),
+        (VOID.triples, whole(len(statements(world)))),
+        (VOID.classes, whole(len(world))),
+    )
+    yield from sorted((Triple(Iri(f"{BASE}dataset"), predicate, object) for predicate, object in said), key=order)
+
+
+def prefix_map() -> bytes:
+    """Our prefixes as an extended prefix map, which ``curies`` and its kin read."""
+    records = [{"prefix": prefix, "uri_prefix": base} for prefix, base in sorted(prefixes().items())]
+    return (json.dumps(records, indent=2) + "\n").encode()
 
 
 def statements(world: Ontology) -> tuple[Triple, ...]:

@@ -227,5 +227,5 @@ def test_missing_jars_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_the_shipped_ontology_passes_every_check(world: Ontology) -> None:
     found = {check.name: check.findings for check in quality.suite(world)}
-    assert len(found) == 11
+    assert len(found) == 12
     assert {name: f for name, f in found.items() if f} == {}

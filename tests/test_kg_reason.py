@@ -8,7 +8,7 @@ import pytest
 from kg.names import OWL, RDF, RDFS, TONE
 from kg.rdf import Iri, Triple
 from kg.reason import findings, golden_tree, reason
-from kg.release import FILES, header, statements, write
+from kg.release import FILES, PREFIX_MAP, header, statements, write
 from kg.results import serialize
 from kg.terms import emotion_iri
 from ontology.errors import Unreasoned
@@ -68,7 +68,7 @@ def test_the_release_files_are_current(tmp_path: Path, world: Ontology) -> None:
     folder = Path(__file__).parent.parent / "owl"
     for path in write(world, tmp_path):
         assert path.read_bytes() == (folder / path.name).read_bytes(), path.name
-    assert {path.name for path in tmp_path.iterdir()} == set(FILES)
+    assert {path.name for path in tmp_path.iterdir()} == {*FILES, PREFIX_MAP}
 
 
 def test_the_header_says_title_licence_and_version() -> None:

@@ -9,8 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from importlib.resources import files
 from itertools import combinations
 from math import sqrt
+from pathlib import Path
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from ontology.emotion import Emotion, Kind, Tier
 from ontology.relation import RelationKind
 from ontology.review import Proposal
 from ontology.similarity import nearest
+from ontology.tables import read
 from ontology.taxonomy import lineage, root
 from ontology.vad import VAD
 from ontology.world import Ontology
@@ -48,6 +51,19 @@ AROUSAL_STEP = 0.3
 
 OPPOSITE, STRONGER_THAN = RelationKind.OPPOSITE_OF.value, RelationKind.MORE_INTENSE_THAN.value
 RELATED, LEADS_TO, BLEND = RelationKind.RELATED_TO.value, RelationKind.LEADS_TO.value, "blend"
+
+
+def propose(world: Ontology, lexicon: Lexicon, wordnet: WordNet, embedder: Embedder) -> Iterator[Proposal]:
+    """What every method proposes, method by method."""
+    yield from wordnet_antonyms(world, lexicon, wordnet)
+    yield from vad_reflections(world)
+    yield from gloss_intensity(world, wordnet)
+    yield from arousal_steps(world)
+    yield from shared_senses(world, lexicon, wordnet)
+    yield from near_meanings(world, embedder)
+    yield from gloss_causes(world, lexicon, wordnet)
+    yield from transitions(read_turns())
+    yield from blends(world, embedder)
 
 
 def wordnet_antonyms(world: Ontology, lexicon: Lexicon, wordnet: WordNet, *, least: float = 0.75) -> Iterator[Proposal]:
@@ -169,6 +185,16 @@ def near_meanings(world: Ontology, embedder: Embedder, *, least: float = 0.55) -
         a, b = emotions[i], emotions[j]
         if cosine[i, j] >= least and root(world, a.id) != root(world, b.id):
             yield Proposal(RELATED, a.id, b.id, "", "embedding-near", float(cosine[i, j]), f"cosine {cosine[i, j]:.2f}")
+
+
+def read_turns(path: Path | None = None) -> dict[tuple[str, str], int]:
+    """(from, to) -> turns of one speaker, from a table; without one, PELD's (facts counted in Wen et al. 2021).
+
+    Raises:
+        BadTable: a row breaks its table's rules.
+    """
+    rows = read(path or Path(str(files("vocab"))) / "data" / "turn_counts.tsv", ("from", "to", "turns", "source"))
+    return {(row.text("from"), row.text("to")): row.whole("turns") or 0 for row in rows}
 
 
 def transitions(counts: dict[tuple[str, str], int], *, least_z: float = 2.0) -> Iterator[Proposal]:
