@@ -45,6 +45,7 @@ def create_app(service: Service) -> Starlette:
             Route("/healthz", alive),
             Route("/readyz", ready),
             Route("/search", search),
+            Route("/reference", reference),
             Route("/graphql", graphql.endpoint, methods=["GET", "POST"]),
             Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
             Mount("/web", StaticFiles(directory=str(files("api") / "web" / "static"))),
@@ -78,6 +79,11 @@ async def start(request: Request) -> Response:
 async def search(request: Request) -> Response:
     """The search page."""
     return await run_in_threadpool(pages.search_page, request.query_params.get("q", ""), request.app.state.service)
+
+
+async def reference(request: Request) -> Response:
+    """Every class and property on one page."""
+    return await run_in_threadpool(pages.reference, request.app.state.service.world)
 
 
 async def icon(request: Request) -> Response:

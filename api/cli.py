@@ -379,6 +379,19 @@ def build(
         say(f"wrote {file}")
 
 
+@app.command()
+def reference(
+    output: Annotated[Path, typer.Option("-o", "--output", help="the HTML file to write")] = Path("reference.html"),
+) -> None:
+    """Write every class and property with the pictures of the tiers as one HTML page."""
+    from api.pages import reference as page
+    from ontology.tables import write_text
+    from ontology.world import load
+
+    write_text(output, bytes(page(load()).body).decode())
+    say(f"wrote {output}")
+
+
 @app.command("schema")
 def print_schema() -> None:
     """The GraphQL schema in its own language."""

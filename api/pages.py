@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.responses import HTMLResponse
 
 from api.answers import Shown
+from api.reference import primaries, schema_terms, tier_picture
 from api.service import Service
 from kg.network import Hop
 from ontology.emotion import Emotion, Module
@@ -100,6 +101,18 @@ def search_page(text: str, service: Service) -> HTMLResponse:
     """Emotions that hold a text, or that it names in another spelling."""
     hits = service.search(text) if text.strip() else ()
     return _page("search.html", text=text, hits=hits, known=() if hits or not text.strip() else service.known(text))
+
+
+def reference(world: Ontology) -> HTMLResponse:
+    """Every class and property, on one page that stands alone."""
+    terms = schema_terms()
+    return _page(
+        "reference.html",
+        world=world,
+        terms=terms,
+        anchors={t.anchor for t in terms},
+        pictures=[tier_picture(world, id) for id in primaries(world)],
+    )
 
 
 def sparql_page() -> HTMLResponse:

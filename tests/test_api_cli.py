@@ -176,5 +176,6 @@ def test_a_label_that_the_set_does_not_know_is_named_by_file_and_line(tmp_path: 
 def test_the_help_names_every_command_with_a_line() -> None:
     help_text = _tone("--help").stdout
     for command in ("show", "tree", "search", "normalize", "translate", "lookup", "vad", "classify", "transition",
-                    "path", "sparql", "check", "relations", "lock", "diff", "build", "serve", "eval"):  # fmt: skip
+                    "path", "sparql", "check", "relations", "lock", "diff", "reference", "build", "serve",
+                    "eval"):  # fmt: skip
         assert f" {command} " in help_text

@@ -2,6 +2,9 @@
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -360,3 +363,20 @@ def test_the_service_says_that_it_is_alive_and_ready(client: httpx.Client, world
 def test_other_origins_may_read(client: httpx.Client) -> None:
     response = client.get("/joy.ttl", headers={"origin": "https://elsewhere.example"})
     assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_the_reference_has_an_entry_for_every_class_and_property_and_no_dead_link(
+    client: httpx.Client, world: Ontology
+) -> None:
+    page = client.get("/reference").text
+    anchors = re.findall(r'id="([^"]+)"', page)
+    assert len(anchors) == len(set(anchors))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(anchors)
+    assert {e.id for e in world} | {"Emotion", "oppositeOf", "valence", "Facet"} <= set(anchors)
+    assert page.count("<svg") == 6
+
+
+def test_the_reference_is_the_same_written_as_a_file(client: httpx.Client, tmp_path: Path) -> None:
+    file = tmp_path / "reference.html"
+    subprocess.run([sys.executable, "-m", "api", "reference", "-o", str(file)], check=True, capture_output=True)
+    assert file.read_text(encoding="utf-8") == client.get("/reference").text

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from api.service import Service
 from api.settings import Settings
+from ontology.review import precision
+from ontology.world import load_reviews
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,6 +41,22 @@ def test_a_command_of_the_readme_prints_what_stands_there(command: str, output: 
     )
     lines = [line.rstrip() for line in (done.stdout + "\n" + done.stderr).splitlines()]
     assert "\n".join(lines).strip("\n") == output.rstrip()
+
+
+ONTOLOGY_PAGE = (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("query", re.findall(r"```sparql\n(.*?)```", ONTOLOGY_PAGE, flags=re.DOTALL))
+def test_a_query_of_the_ontology_page_finds_something(query: str, service: Service) -> None:
+    assert service.sparql(query).rows
+
+
+def test_the_precision_in_the_ontology_page_is_the_one_measured() -> None:
+    for p in precision(load_reviews()):
+        low, high = (f"{x:.2f}".lstrip("0") for x in p.interval)
+        figures = f"| {p.reviewed} | {p.accepted} | {p.share:.2f} ({low} … {high}) |".replace("0.", ".")
+        assert f"| {p.predicate.replace('_', ' ')} | {p.method} |" in ONTOLOGY_PAGE
+        assert figures in ONTOLOGY_PAGE
 
 
 def test_each_of_the_four_uses_is_shown_in_the_first_screen() -> None:

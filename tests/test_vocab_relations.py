@@ -64,7 +64,7 @@ def test_turns_are_proposed_only_above_chance() -> None:
     even = {(a, b): 50 for a in "xy" for b in "xy"}
     assert list(transitions(even)) == []
     found = transitions({("x", "x"): 10, ("x", "y"): 90, ("y", "x"): 30, ("y", "y"): 70})
-    assert [(p.first, p.second, p.score) for p in found] == [("x", "y", 0.9)]
+    assert [(p.first, p.second, p.score) for p in found] == [("x", "y", 0.9), ("y", "x", 0.3)]
 
 
 def test_the_shipped_turns_are_all_of_peld() -> None:
