@@ -9,8 +9,11 @@ from api.output import Format, emit, number, say
 from ontology.errors import BadInput, Missing
 
 if TYPE_CHECKING:  # imported where they are needed, so that --help need not wait for them
+    from collections.abc import Sequence
+
     from api.service import Service
     from ontology.harmonize import Target
+    from ontology.relation import Relation
     from ontology.vad import VAD
 
 app = typer.Typer(
@@ -50,7 +53,7 @@ def show(id: str, output: As = Format.TABLE, json: Json = False) -> None:
         "below": ", ".join(c.label for c in shown.children) or "-",
         "VAD": f"{_point(rating.vad)}  ({rating.source}, '{rating.term}')" if rating else "-",
         "terms": ", ".join(t.text for t in shown.terms[:20]),
-        "relations": "; ".join(f"{r.subject} {r.kind.value.replace('_', ' ')} {r.object}" for r in shown.relations),
+        "relations": "; ".join(f"{edge} ({', '.join(who)})" for edge, who in _witnesses(shown.relations).items()),
         "blends": "; ".join(f"{b.first} + {b.second} = {b.output} ({b.source})" for b in shown.blends),
         "labels": ", ".join(f"{t.label.id} ({t.match.name.lower()})" for t in shown.labels),
         "source": e.source,
@@ -447,6 +450,14 @@ def _service() -> "Service":
     from api.service import Service
 
     return Service()
+
+
+def _witnesses(relations: "Sequence[Relation]") -> dict[str, list[str]]:
+    """Each edge in words, with the sources that stand for it."""
+    found: dict[str, list[str]] = {}
+    for r in relations:
+        found.setdefault(f"{r.subject} {r.kind.value.replace('_', ' ')} {r.object}", []).append(r.source)
+    return found
 
 
 def _point(vad: "VAD") -> str:

@@ -56,8 +56,10 @@ def report(file: Path, *, reasoner: str = "elk", seconds: float = 120) -> Report
         except subprocess.TimeoutExpired:
             raise Unreasoned(f"{reasoner} was not done with {file.name} after {seconds:.0f} s") from None
         if done.returncode:
-            said = done.stderr.strip().splitlines()
-            raise Unreasoned(f"the OWLAPI could not read {file.name}: {said[-1][:300] if said else 'no reason given'}")
+            said = [line for line in done.stderr.splitlines() if line and not line.startswith((" ", "\t"))]
+            unknown = "UnparsableOntologyException" in done.stderr
+            why = "it is in no OWL syntax it knows" if unknown else (said or ["no reason given"])[-1][:300]
+            raise Unreasoned(f"the OWLAPI could not read {file.name}: {why}")
         found = json.loads((Path(folder) / "report.json").read_text(encoding="utf-8"))
     return Report(
         classes=found["classes"],

@@ -380,3 +380,9 @@ def test_the_reference_is_the_same_written_as_a_file(client: httpx.Client, tmp_p
     file = tmp_path / "reference.html"
     subprocess.run([sys.executable, "-m", "api", "reference", "-o", str(file)], check=True, capture_output=True)
     assert file.read_text(encoding="utf-8") == client.get("/reference").text
+
+
+def test_a_term_page_shows_who_stands_for_a_relation(client: httpx.Client) -> None:
+    page = client.get("/joy", headers={"accept": "text/html"}).text
+    assert "wordnet-antonym" in page
+    assert "plutchik1980" in page

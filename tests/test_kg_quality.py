@@ -210,7 +210,7 @@ def test_a_class_that_can_have_no_member_is_found(ontology_file: Path) -> None:
 
 def test_a_file_that_is_no_ontology_is_named(ontology_file: Path) -> None:
     ontology_file.write_text("this is no ontology", encoding="utf-8")
-    with pytest.raises(Unreasoned, match="could not read ontology.ttl"):
+    with pytest.raises(Unreasoned, match="could not read ontology.ttl: it is in no OWL syntax it knows"):
         owlapi.report(ontology_file)
 
 
