@@ -13,6 +13,7 @@ from ontology.errors import BadInput
 from ontology.harmonize import Step, Target
 from ontology.labels import Task
 from ontology.mapping import Match
+from ontology.name import Name
 from ontology.relation import Blend, Relation, RelationKind, Status
 from ontology.vad import VAD, Rating
 from vocab.lexicon import PartOfSpeech, Register, Term
@@ -97,6 +98,18 @@ class RelationType:
             status=r.status,
             evidence=r.evidence,
         )
+
+
+@strawberry.type(name="Name", description="What an emotion is called in another language.")
+class NameType:
+    text: str = strawberry.field(description="The name.")
+    language: str = strawberry.field(description="BCP 47 tag of its language.")
+    status: str = strawberry.field(description="Whether anybody reviewed it.")
+    source: str = strawberry.field(description="Id of the source.")
+
+    @classmethod
+    def of(cls, n: Name) -> Self:
+        return cls(text=n.text, language=n.language, status=n.status.value, source=n.source)
 
 
 @strawberry.type(name="Blend", description="A sourced statement that two emotions felt together make a third.")
@@ -282,6 +295,10 @@ class EmotionType(Node):
     @strawberry.field(description="Blends it goes into or comes from.")
     def blends(self, info: Info) -> list[BlendType]:
         return [BlendType.of(b) for b in info.context.service.show(self.id).blends]
+
+    @strawberry.field(description="What it is called in other languages, with how far each name can be trusted.")
+    def names(self, info: Info) -> list[NameType]:
+        return [NameType.of(n) for n in info.context.service.world.names if n.emotion == self.id]
 
 
 @strawberry.type(description="One emotion and where it stands in a list.")

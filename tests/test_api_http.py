@@ -386,3 +386,10 @@ def test_a_term_page_shows_who_stands_for_a_relation(client: httpx.Client) -> No
     page = client.get("/joy", headers={"accept": "text/html"}).text
     assert "wordnet-antonym" in page
     assert "plutchik1980" in page
+
+
+def test_a_name_in_another_language_says_that_nobody_reviewed_it(client: httpx.Client) -> None:
+    query = '{ emotion(id: "joy") { names { text language status } } }'
+    names = client.post("/graphql", json={"query": query}).json()["data"]["emotion"]["names"]
+    assert {"text": "Freude", "language": "de", "status": "machine-drafted, unreviewed"} in names
+    assert len(names) == 4
