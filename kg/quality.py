@@ -22,10 +22,13 @@ from kg.results import serialize
 from kg.stores import oxigraph
 from ontology.checks import CHECKS, Finding
 from ontology.checks import check as broken_laws
-from ontology.errors import MissingExtra
+from ontology.errors import MissingExtra, Unreasoned
 from ontology.lock import findings as unlocked
 from ontology.lock import read_lock, read_successors
 from ontology.world import Ontology
+
+#: How long HermiT may take over somebody else's file; it is slow where classes are dense with equivalences.
+HERMIT_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def file_suite(file: Path) -> Iterator[Check]:
     start = perf_counter()
     found = owlapi.report(file)
     yield from _profiles(found, perf_counter() - start)
+    yield _timed("HermiT", f"within {HERMIT_SECONDS} s", lambda: _by_hermit(file))
     yield _timed("rules", f"{len(rules())} rules", lambda: broken_rules(oxigraph.read_turtle(found.turtle.encode())))
 
 
@@ -101,10 +105,21 @@ def _profiles(found: owlapi.Report, seconds: float) -> Iterator[Check]:
     dl = [Finding("E501", "outside the OWL 2 DL profile", example) for example in found.examples]
     figures = ", ".join(f"{profile} {count}" for profile, count in found.violations.items())
     yield Check("OWL 2 profiles", f"violations: {figures}", tuple(dl), seconds)
-    wrong = [] if found.consistent else [Finding("E502", "the ontology is inconsistent", "")]
-    wrong += [Finding("E503", "class cannot have a member", iri) for iri in found.unsatisfiable]
-    wrong += [Finding("E504", f"{len(g)} classes turn out to be one", " = ".join(g[:4])) for g in found.groups]
-    yield Check("ELK", f"{found.classes} classes, {found.axioms} axioms", tuple(wrong), 0.0)
+    yield Check("ELK", f"{found.classes} classes, {found.axioms} axioms", tuple(_inferred(found)), 0.0)
+
+
+def _by_hermit(file: Path) -> Iterator[Finding]:
+    try:
+        yield from _inferred(owlapi.report(file, reasoner="hermit", seconds=HERMIT_SECONDS))
+    except Unreasoned as error:
+        yield Finding("W505", str(error), file.name)
+
+
+def _inferred(found: owlapi.Report) -> Iterator[Finding]:
+    if not found.consistent:
+        yield Finding("E502", "the ontology is inconsistent", "")
+    yield from (Finding("E503", "class cannot have a member", iri) for iri in found.unsatisfiable)
+    yield from (Finding("E504", f"{len(g)} classes turn out to be one", " = ".join(g[:4])) for g in found.groups)
 
 
 def _timed(name: str, figure: str, find: Callable[[], Iterable[Finding]]) -> Check:

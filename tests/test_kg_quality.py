@@ -208,6 +208,22 @@ def test_a_class_that_can_have_no_member_is_found(ontology_file: Path) -> None:
     assert owlapi.report(ontology_file, reasoner="hermit").unsatisfiable == ("http://x.org/#B",)
 
 
+def test_anybodys_file_gets_every_check_that_applies(ontology_file: Path) -> None:
+    used = ("dcterms:title", "dcterms:description", "dcterms:license", "skos:definition", "skos:prefLabel")
+    declared = " ".join(f"{name} a owl:AnnotationProperty ." for name in used) + " skos:inScheme a owl:ObjectProperty ."
+    declared += " skos:Concept a owl:Class . skos:ConceptScheme a owl:Class ."
+    ontology_file.write_text(f"{PREFIXES}{SOUND}{declared} :B owl:disjointWith :A .", encoding="utf-8")
+    found = {check.name: {f.code for f in check.findings} for check in quality.file_suite(ontology_file)}
+    assert found == {"OWL 2 profiles": set(), "ELK": {"E503"}, "HermiT": {"E503"}, "rules": set()}
+
+
+def test_hermit_out_of_time_is_said_and_is_no_error(ontology_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ontology_file.write_text(PREFIXES + SOUND, encoding="utf-8")
+    monkeypatch.setattr(quality, "HERMIT_SECONDS", 0.01)
+    (finding,) = quality._by_hermit(ontology_file)
+    assert finding.code == "W505"
+
+
 def test_a_file_that_is_no_ontology_is_named(ontology_file: Path) -> None:
     ontology_file.write_text("this is no ontology", encoding="utf-8")
     with pytest.raises(Unreasoned, match="could not read ontology.ttl: it is in no OWL syntax it knows"):
