@@ -265,7 +265,8 @@ def check(
     """Hold an ontology to every check there is for it; exit 1 where one fails.
 
     The shipped ontology: laws, coverage, rules, SHACL, SSSOM, competency questions, OWL 2 profiles, ELK
-    and HermiT.  A folder of tables: the laws.  A file in any OWL syntax: rules, profiles and ELK.
+    and HermiT.  A folder of tables: the laws.  A file in any OWL syntax: rules, profiles, ELK and
+    HermiT.
     """
     if tables or (target is not None and target.is_dir()):
         _check_tables(target, _form(output, json))

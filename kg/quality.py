@@ -15,9 +15,9 @@ from time import perf_counter
 from kg import owlapi, shapes
 from kg.competency_questions import findings as unanswered
 from kg.competency_questions import questions
-from kg.rdf import Iri, Quad, Triple
+from kg.rdf import Triple
 from kg.reason import findings as reasoned
-from kg.release import ONTOLOGY, statements
+from kg.release import statements
 from kg.results import serialize
 from kg.stores import oxigraph
 from ontology.checks import CHECKS, Finding
@@ -25,6 +25,7 @@ from ontology.checks import check as broken_laws
 from ontology.errors import MissingExtra, Unreasoned
 from ontology.lock import findings as unlocked
 from ontology.lock import read_lock, read_successors
+from ontology.tables import shipped
 from ontology.world import Ontology
 
 #: How long HermiT may take over somebody else's file; it is slow where classes are dense with equivalences.
@@ -168,9 +169,7 @@ def rules() -> Mapping[str, tuple[str, str]]:
 
 def broken_rules(triples: Iterable[Triple]) -> Iterator[Finding]:
     """What each rule of ``kg/rules`` finds at fault."""
-    store = oxigraph.open(None)
-    graph = Iri(f"{ONTOLOGY}/graph/checked")
-    store.load(Quad(t.subject, t.predicate, t.object, graph) for t in triples)  # type: ignore[arg-type]  # blank nodes of others' files
+    store = oxigraph.holding(triples)
     for code, (message, query) in rules().items():
         yield from (Finding(code, message, str(row[0])) for row in store.query(query).rows)
 
@@ -187,7 +186,7 @@ def malformed_mappings(folder: Path | None = None) -> Iterator[Finding]:
         if error.name != "sssom_pydantic":
             raise
         raise MissingExtra("the SSSOM check", "check") from None
-    where = folder or Path(str(files("ontology"))) / "data"
+    where = folder or shipped()
     for file in sorted(where.glob("*/*.sssom.tsv")):
         rows = sum(not line.startswith("#") for line in file.read_text(encoding="utf-8").splitlines()) - 1
         try:

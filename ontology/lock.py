@@ -7,11 +7,10 @@ may only change together with the lock, which ``tone lock`` rewrites and a chang
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from ontology.checks import Finding
-from ontology.tables import read, write
+from ontology.tables import read, shipped, write
 from ontology.world import Ontology
 
 LOCK_COLUMNS = ("id", "label", "parent", "meaning", "since")
@@ -65,7 +64,7 @@ def read_lock(folder: Path | None = None) -> dict[str, Locked]:
     Raises:
         BadTable: a row breaks its table's rules.
     """
-    rows = read((folder or _data()) / "lock.tsv", LOCK_COLUMNS)
+    rows = read((folder or shipped()) / "lock.tsv", LOCK_COLUMNS)
     locked = (
         Locked(r.text("id"), r.text("label"), r.cells["parent"], r.text("meaning"), r.text("since")) for r in rows
     )
@@ -78,19 +77,15 @@ def read_successors(folder: Path | None = None) -> dict[str, str]:
     Raises:
         BadTable: a row breaks its table's rules.
     """
-    rows = read((folder or _data()) / "deprecated.tsv", DEPRECATED_COLUMNS)
+    rows = read((folder or shipped()) / "deprecated.tsv", DEPRECATED_COLUMNS)
     return {row.text("id"): row.text("replaced_by") for row in rows}
 
 
 def write_lock(lock: dict[str, Locked], folder: Path | None = None) -> Path:
     """Replace ``lock.tsv`` at once; gives its path."""
-    path = (folder or _data()) / "lock.tsv"
+    path = (folder or shipped()) / "lock.tsv"
     write(path, LOCK_COLUMNS, [(x.id, x.label, x.parent, x.meaning, x.since) for _, x in sorted(lock.items())])
     return path
-
-
-def _data() -> Path:
-    return Path(str(files("ontology"))) / "data"
 
 
 def _digest(text: str) -> str:

@@ -33,21 +33,22 @@ def read(path: Path) -> Iterator[Mapping]:
     Raises:
         BadTable: a row breaks the format; names file and line.
     """
-    lines = read_text(path).splitlines()
-    header = sum(1 for line in lines if line.startswith("#"))
-    for row in parse(lines[header:], COLUMNS, file=path.name, first_line=header + 1):
-        yield _mapping(row)
+    return map(_mapping, _rows(path))
 
 
 def read_alignments(path: Path) -> Iterator[Alignment]:
     """Like ``read``, for a file whose subjects are terms of another vocabulary."""
-    lines = read_text(path).splitlines()
-    header = sum(1 for line in lines if line.startswith("#"))
-    for row in parse(lines[header:], COLUMNS, file=path.name, first_line=header + 1):
+    for row in _rows(path):
         term = row.text("subject_id")
         if ":" not in term:
             raise row.wrong(f"subject_id '{term}' is not a CURIE")
         yield Alignment(term, row.text("subject_label"), *_claim(row))
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    lines = read_text(path).splitlines()
+    header = sum(1 for line in lines if line.startswith("#"))
+    yield from parse(lines[header:], COLUMNS, file=path.name, first_line=header + 1)
 
 
 def _mapping(row: Row) -> Mapping:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,11 @@ from ontology.errors import BadTable, OutOfRange
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
+
+
+def shipped() -> Path:
+    """The folder of the tables that come with the package."""
+    return Path(str(files("ontology"))) / "data"
 
 
 @dataclass(frozen=True, slots=True)

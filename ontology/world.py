@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +23,7 @@ from ontology.mapping import Mapping
 from ontology.name import Name
 from ontology.relation import Blend, Relation, Source
 from ontology.review import Review
-from ontology.tables import Row, read
+from ontology.tables import Row, read, shipped
 from ontology.vad import VAD, Rating, preferred
 
 K = TypeVar("K", bound=Hashable)
@@ -150,7 +149,7 @@ def load(folder: Path | None = None) -> Ontology:
     Raises:
         BadTable: a row breaks its table's rules; names file and line.
     """
-    where = folder or Path(str(files("ontology"))) / "data"
+    where = folder or shipped()
 
     def read_table(table: str) -> Iterator[Row]:
         return read(where / f"{table}.tsv", rows.COLUMNS[table])
@@ -179,13 +178,13 @@ def load_reviews(folder: Path | None = None) -> tuple[Review, ...]:
     Raises:
         BadTable: a row breaks its table's rules; names file and line.
     """
-    where = folder or Path(str(files("ontology"))) / "data"
+    where = folder or shipped()
     return tuple(rows.review(row) for row in read(where / "reviews.tsv", rows.COLUMNS["reviews"]))
 
 
 def prefixes(folder: Path | None = None) -> dict[str, str]:
     """Prefix -> namespace IRI, from ``prefixes.tsv``."""
-    where = folder or Path(str(files("ontology"))) / "data"
+    where = folder or shipped()
     return {row.text("prefix"): row.text("iri") for row in read(where / "prefixes.tsv", rows.COLUMNS["prefixes"])}
 
 

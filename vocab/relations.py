@@ -126,8 +126,9 @@ def arousal_steps(world: Ontology, *, most: int = 40) -> Iterator[Proposal]:
     far more than a reader gets through: ``most`` of them, drawn by a hash of their names.
     """
     found = []
-    for a in _emotions(world):
-        for b in _emotions(world):
+    emotions = _emotions(world)
+    for a in emotions:
+        for b in emotions:
             kin = a.parent == b.id or b.parent == a.id or (a.parent == b.parent and a.parent is not None)
             if not kin or a.id == b.id:
                 continue

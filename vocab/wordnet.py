@@ -22,7 +22,7 @@ PLACES = ("/usr/share/wordnet", "/usr/local/share/wordnet")
 PARTS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 FEELING, EMOTING = 12, 37  # numbers of the lexicographer files noun.feeling and verb.emotion
 
-ANTONYM, BROADER, NARROWER, SIMILAR, DERIVED, ATTRIBUTE, ALSO = "!", "@", "~", "&", "+", "=", "^"
+ANTONYM, SIMILAR, DERIVED = "!", "&", "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,6 @@ class Synset:
     words: tuple[str, ...]
     pointers: tuple[Pointer, ...]
     gloss: str
-
-    @property
-    def part(self) -> str:
-        return self.id[-1]
 
     def targets(self, symbol: str) -> tuple[str, ...]:
         """Ids of the synsets that pointers of a kind lead to."""
@@ -88,10 +84,6 @@ class WordNet:
         """Every sense of a word or phrase: nouns, verbs, adjectives, adverbs; most frequent first in each."""
         ids = self._by_word.get(word.casefold(), ())
         return tuple(self.synsets[id] for id in ids if id.endswith(part))
-
-    def section(self, number: int) -> Iterator[Synset]:
-        """Every synset of a lexicographer file, by id."""
-        return (self.synsets[id] for id in sorted(self.synsets) if self.synsets[id].section == number)
 
     def antonyms(self, word: str) -> frozenset[str]:
         """Words opposite to a sense of the word; an adjective without one of its own takes its head's."""

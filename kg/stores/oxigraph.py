@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.guard import admit, shortened
 from kg.rdf import LANG_STRING, Blank, Iri, Literal, Node, Quad, Term, Triple
 from kg.results import Answer
+from kg.terms import graph_iri
 from ontology.errors import BadInput, QueryRefused
 from ontology.world import prefixes
 
@@ -56,6 +57,14 @@ class OxigraphStore:
 
     def close(self) -> None:
         self._store.flush()
+
+
+def holding(triples: Iterable[Triple]) -> OxigraphStore:
+    """A store in memory with these triples in one graph; blank nodes of others' files are welcome."""
+    store = open(None)
+    graph = Iri(graph_iri("checked"))
+    store.load(Quad(t.subject, t.predicate, t.object, graph) for t in triples)  # type: ignore[arg-type]  # see above
+    return store
 
 
 def open(where: str | None) -> OxigraphStore:
