@@ -5,7 +5,8 @@ from typing import Self
 import strawberry
 
 from api.answers import Hit, Near, Normalized, State, Transitioned, Translated
-from api.types import EmotionType, TargetType, VADType
+from api.statement_types import VADType
+from api.types import EmotionType, TargetType
 from kg.network import Hop
 from ontology.emotion import Emotion
 from ontology.world import Ontology

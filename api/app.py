@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import graphql, linked, pages, sparql
+from api import graphql, linked, pages, release, sparql
 from api.errors import problem, problem_of
 from api.service import Service
 from ontology.errors import ToneError
@@ -53,6 +53,8 @@ def create_app(service: Service) -> Starlette:
             Route("/labelset/{set}", linked.label_set),
             Route("/labelset/{set}/{label}", linked.label),
             Route("/favicon.ico", icon),
+            *(Route(f"/{name}", release.file) for name in release.FILES),
+            Route("/.well-known/void", release.description),
             Route("/{id}", linked.emotion),
         ],
         middleware=[

@@ -357,6 +357,24 @@ def propose(
 
 
 @relations.command()
+def merge(
+    file: Annotated[Path, typer.Argument(help="a review table with decision, reviewer and date filled in")],
+    tables: Annotated[
+        Path | None, typer.Option(help="the folder of tables to write; without it, the shipped ones")
+    ] = None,
+) -> None:
+    """Take a reader's decisions into the tables; rows without a decision stay proposals."""
+    from ontology.merge import merge as merged
+    from ontology.merge import write_merged
+    from ontology.world import load, load_reviews
+
+    trail = load_reviews(tables / "reviews.tsv" if tables else None)
+    found = merged(load(tables), trail, load_reviews(file))
+    write_merged(found, tables)
+    say(f"{len(found.added)} new decisions; now: tone build")
+
+
+@relations.command()
 def precision(output: As = Format.TABLE, json: Json = False) -> None:
     """How far each method that proposes relations and blends can be trusted, from the reviews."""
     from ontology.review import precision as measured

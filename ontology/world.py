@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ontology import rows, sssom
 from ontology.alignment import Alignment
-from ontology.emotion import Emotion
+from ontology.emotion import Emotion, Retired
 from ontology.errors import UnknownEmotion, UnknownLabelSet
 from ontology.facet import Facet, FacetLink
 from ontology.labels import Label, LabelSet
@@ -30,7 +30,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 #: The fields that hold statements, which have no order of their own.
-STATEMENTS = ("ratings", "relations", "blends", "mappings", "facet_links", "names", "alignments")
+STATEMENTS = ("ratings", "relations", "blends", "mappings", "facet_links", "names", "alignments", "retired")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Ontology:
     facet_links: tuple[FacetLink, ...] = ()
     names: tuple[Name, ...] = ()
     alignments: tuple[Alignment, ...] = ()
+    retired: tuple[Retired, ...] = ()
 
     def __post_init__(self) -> None:
         for name in STATEMENTS:
@@ -113,6 +114,21 @@ class Ontology:
         return _grouped(self.ratings, lambda r: r.emotion)
 
     @cached_property
+    def names_of(self) -> Dict[str, tuple[Name, ...]]:
+        """Names in other languages by emotion id."""
+        return _grouped(self.names, lambda n: n.emotion)
+
+    @cached_property
+    def facet_links_of(self) -> Dict[str, tuple[FacetLink, ...]]:
+        """Links to appraisals, tendencies and dimensions by emotion id."""
+        return _grouped(self.facet_links, lambda link: link.emotion)
+
+    @cached_property
+    def alignments_to(self) -> Dict[str | None, tuple[Alignment, ...]]:
+        """Alignments by the id or CURIE they lead to; None holds terms that have no match."""
+        return _grouped(self.alignments, lambda a: a.target)
+
+    @cached_property
     def mappings_of_label(self) -> Dict[str, tuple[Mapping, ...]]:
         """Mappings by label id."""
         return _grouped(self.mappings, lambda m: m.label)
@@ -169,17 +185,20 @@ def load(folder: Path | None = None) -> Ontology:
         alignments=tuple(
             a for path in sorted((where / "alignments").glob("*.sssom.tsv")) for a in sssom.read_alignments(path)
         ),
+        retired=tuple(map(rows.retired, read_table("deprecated"))),
     )
 
 
-def load_reviews(folder: Path | None = None) -> tuple[Review, ...]:
-    """Every decision on a proposed relation or blend, from ``reviews.tsv``.
+def load_reviews(file: Path | None = None) -> tuple[Review, ...]:
+    """Every decision on a proposed relation or blend in a review table; without one, the shipped table.
+
+    Rows where the decision is still empty are left out.
 
     Raises:
         BadTable: a row breaks its table's rules; names file and line.
     """
-    where = folder or shipped()
-    return tuple(rows.review(row) for row in read(where / "reviews.tsv", rows.COLUMNS["reviews"]))
+    table = read(file or shipped() / "reviews.tsv", rows.COLUMNS["reviews"])
+    return tuple(rows.review(row) for row in table if row.cells["decision"])
 
 
 def prefixes(folder: Path | None = None) -> dict[str, str]:

@@ -393,3 +393,25 @@ def test_a_name_in_another_language_says_that_nobody_reviewed_it(client: httpx.C
     names = client.post("/graphql", json={"query": query}).json()["data"]["emotion"]["names"]
     assert {"text": "Freude", "language": "de", "status": "machine-drafted, unreviewed"} in names
     assert len(names) == 4
+
+
+def test_a_facet_and_an_alignment_come_with_their_source(client: httpx.Client) -> None:
+    query = '{ emotion(id: "fear") { facets { facet { id kind } source } alignments { term match confidence } } }'
+    found = client.post("/graphql", json={"query": query}).json()["data"]["emotion"]
+    assert {link["facet"]["kind"] for link in found["facets"]} >= {"ACTION_TENDENCY"}
+    assert all(link["source"] for link in found["facets"])
+    assert {a["term"].partition(":")[0] for a in found["alignments"]} >= {"MFOEM", "wn31"}
+
+
+@pytest.mark.parametrize(
+    "name", ["tone.ttl", "tone.owl", "tone.jsonld", "tone-skos.ttl", "void.ttl", "tone.prefixes.json"]
+)
+def test_every_file_of_the_release_is_served_where_the_ontology_says(name: str, client: httpx.Client) -> None:
+    answer = client.get(f"/{name}")
+    assert answer.status_code == 200
+    assert answer.content == (Path(__file__).parent.parent / "owl" / name).read_bytes()
+
+
+def test_a_description_of_the_data_set_is_where_it_is_looked_for(client: httpx.Client) -> None:
+    answer = client.get("/.well-known/void", follow_redirects=True)
+    assert "void:Dataset" in answer.text

@@ -7,8 +7,9 @@ import pytest
 
 from kg.diff import Change, changes
 from kg.release import write
+from ontology.emotion import Retired
 from ontology.errors import BadInput
-from ontology.lock import Locked, findings, lock_of, read_lock, read_successors, write_lock
+from ontology.lock import Locked, findings, lock_of, read_lock, write_lock
 from ontology.world import Ontology
 
 
@@ -49,7 +50,7 @@ def test_a_file_that_cannot_be_compared_is_named(name: str, content: str | None,
 
 def test_the_shipped_ids_are_locked(world: Ontology) -> None:
     """If this fails: the change is meant? then tone lock, and a line in the changelog."""
-    assert list(findings(world, read_lock(), read_successors())) == []
+    assert list(findings(world, read_lock())) == []
 
 
 def test_a_lock_reads_back_as_it_was_written(mini: Ontology, tmp_path: Path) -> None:
@@ -60,12 +61,13 @@ def test_a_lock_reads_back_as_it_was_written(mini: Ontology, tmp_path: Path) -> 
 
 def test_a_vanished_changed_or_new_id_is_found(mini: Ontology) -> None:
     lock = lock_of(mini, "0.1.0", {}) | {"woe": Locked("woe", "woe", "", "x", "0.1.0")}
-    assert [(f.code, f.at) for f in findings(mini, lock, {})] == [("E901", "woe")]
-    assert list(findings(mini, lock, {"woe": "anger"})) == []
-    changed = _but(mini, "joy", definition="something else")
-    assert [(f.code, f.at) for f in findings(changed, lock, {"woe": "anger"})] == [("E902", "joy")]
+    assert [(f.code, f.at) for f in findings(mini, lock)] == [("E901", "woe")]
+    retired = replace(mini, retired=(Retired("woe", "anger", "0.2.0", "the same as anger"),))
+    assert list(findings(retired, lock)) == []
+    changed = _but(retired, "joy", definition="something else")
+    assert [(f.code, f.at) for f in findings(changed, lock)] == [("E902", "joy")]
     del lock["joy"]
-    assert [(f.code, f.at) for f in findings(mini, lock, {"woe": "anger"})] == [("E903", "joy")]
+    assert [(f.code, f.at) for f in findings(retired, lock)] == [("E903", "joy")]
 
 
 def test_an_id_keeps_the_version_that_first_had_it(mini: Ontology) -> None:

@@ -221,7 +221,7 @@ def test_hermit_out_of_time_is_said_and_is_no_error(ontology_file: Path, monkeyp
     ontology_file.write_text(PREFIXES + SOUND, encoding="utf-8")
     monkeypatch.setattr(quality, "HERMIT_SECONDS", 0.01)
     (finding,) = quality._by_hermit(ontology_file)
-    assert finding.code == "W505"
+    assert finding.code == "W506"
 
 
 def test_a_file_that_is_no_ontology_is_named(ontology_file: Path) -> None:

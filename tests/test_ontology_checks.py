@@ -7,7 +7,7 @@ import pytest
 
 from ontology.alignment import Alignment
 from ontology.checks import CHECKS, check
-from ontology.emotion import Emotion, Module, Tier
+from ontology.emotion import Emotion, Module, Retired, Tier
 from ontology.facet import Direction, FacetLink
 from ontology.mapping import Mapping, Match
 from ontology.name import Name, NameStatus
@@ -56,6 +56,7 @@ DEFECTS: dict[str, tuple[Defect, str]] = {
     "E105": (_with("fury", label="rage"), "fury"),
     "E106": (_with("fury", definition="strong heat against a wrongdoer"), "fury"),
     "E107": (_with("fury", source="hearsay"), "fury (hearsay)"),
+    "E109": (lambda w: replace(w, retired=(Retired("joy", "anger", "0.2.0", "why not"),)), "joy"),
     "E108": (_with("fury", tier=None), "2/2/1"),
     "E201": (lambda w: replace(w, ratings=(*w.ratings, replace(w.ratings[0], emotion="zeal"))), "zeal"),
     "E202": (lambda w: replace(w, ratings=w.ratings[1:]), "anger"),

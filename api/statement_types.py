@@ -1,0 +1,185 @@
+"""The GraphQL types of what is stated of an emotion: ratings, terms, relations, blends, names, facets, alignments."""
+
+from typing import Self, TypedDict
+
+import strawberry
+
+from kg.names import expand_curie
+from kg.terms import facet_iri
+from ontology.alignment import Alignment
+from ontology.facet import Direction, Facet, FacetKind, FacetLink
+from ontology.mapping import Match
+from ontology.name import Name
+from ontology.relation import Blend, Relation, RelationKind, Status
+from ontology.vad import VAD, Rating
+from vocab.lexicon import PartOfSpeech, Register, Term
+
+strawberry.enum(RelationKind, name="RelationKind", description="What a relation says.")
+strawberry.enum(Status, name="StatementStatus", description="Who stands for a statement.")
+strawberry.enum(FacetKind, name="FacetKind", description="Which component of emotion a facet belongs to.")
+strawberry.enum(Direction, name="Direction", description="Which end of an appraisal goes with an emotion.")
+strawberry.enum(PartOfSpeech, name="PartOfSpeech", description="What sort of expression it is.")
+strawberry.enum(Register, name="Register", description="Where a term is at home.")
+strawberry.enum(Match, name="Match", description="How a label stands to an emotion, after SKOS.")
+
+
+class _Evidence(TypedDict):
+    source: str
+    method: str
+    score: float | None
+    status: Status
+    evidence: str
+
+
+@strawberry.type(name="VAD", description="A point in affective space; each axis runs from -1 to 1 with 0 neutral.")
+class VADType:
+    valence: float = strawberry.field(description="How pleasant.")
+    arousal: float = strawberry.field(description="How activated.")
+    dominance: float = strawberry.field(description="How much in control.")
+
+    @classmethod
+    def of(cls, vad: VAD) -> Self:
+        return cls(valence=vad.valence, arousal=vad.arousal, dominance=vad.dominance)
+
+
+@strawberry.type(name="Rating", description="One sourced statement of where an emotion lies.")
+class RatingType:
+    source: str = strawberry.field(description="Id of the source.")
+    term: str = strawberry.field(description="The word that was rated.")
+    vad: VADType = strawberry.field(description="The coordinates on our scale.")
+    standard_deviation: list[float | None] = strawberry.field(description="Per axis; null where not known.")
+    raters: int | None = strawberry.field(description="How many people rated, where known.")
+    original_scale: str = strawberry.field(description="The scale of the source.")
+    comment: str = strawberry.field(description="How the value was got, where that needs saying.")
+
+    @classmethod
+    def of(cls, r: Rating) -> Self:
+        return cls(
+            source=r.source,
+            term=r.term,
+            vad=VADType.of(r.vad),
+            standard_deviation=list(r.sd),
+            raters=r.n,
+            original_scale=r.original_scale,
+            comment=r.comment,
+        )
+
+
+@strawberry.type(name="Term", description="A word or phrase that names an emotion.")
+class TermType:
+    text: str = strawberry.field(description="The term as it is written.")
+    part_of_speech: PartOfSpeech = strawberry.field(description="What sort of expression it is.")
+    register: Register = strawberry.field(description="Where it is at home.")
+    source: str = strawberry.field(description="Id of the source.")
+
+    @classmethod
+    def of(cls, t: Term) -> Self:
+        return cls(text=t.text, part_of_speech=t.part_of_speech, register=t.register, source=t.source)
+
+
+@strawberry.interface(name="Statement", description="A statement between emotions with its evidence.")
+class StatementType:
+    source: str = strawberry.field(description="Id of the source.")
+    method: str = strawberry.field(description="Published, or the method that proposed it.")
+    score: float | None = strawberry.field(description="The method's own score, 0 to 1.")
+    status: Status = strawberry.field(description="Who stands for it.")
+    evidence: str = strawberry.field(description="What the source or the method saw, in words.")
+
+
+def _evidence(s: Relation | Blend) -> _Evidence:
+    return {"source": s.source, "method": s.method, "score": s.score, "status": s.status, "evidence": s.evidence}
+
+
+@strawberry.type(name="Relation", description="A sourced statement that two emotions stand in a relation.")
+class RelationType(StatementType):
+    subject: str = strawberry.field(description="Id of the emotion it starts from.")
+    kind: RelationKind = strawberry.field(description="What it says.")
+    object: str = strawberry.field(description="Id of the emotion it leads to.")
+
+    @classmethod
+    def of(cls, r: Relation) -> Self:
+        return cls(
+            subject=r.subject,
+            kind=r.kind,
+            object=r.object,
+            **_evidence(r),
+        )
+
+
+@strawberry.type(name="Blend", description="A sourced statement that two emotions felt together make a third.")
+class BlendType(StatementType):
+    first: str = strawberry.field(description="Id of one input.")
+    second: str = strawberry.field(description="Id of the other input.")
+    output: str = strawberry.field(description="Id of what they make.")
+    level: str = strawberry.field(description="How far apart the inputs stand on the wheel.")
+
+    @classmethod
+    def of(cls, b: Blend) -> Self:
+        return cls(
+            first=b.first,
+            second=b.second,
+            output=b.output,
+            level=b.level,
+            **_evidence(b),
+        )
+
+
+@strawberry.type(name="Name", description="What an emotion is called in another language.")
+class NameType:
+    text: str = strawberry.field(description="The name.")
+    language: str = strawberry.field(description="BCP 47 tag of its language.")
+    status: str = strawberry.field(description="Whether anybody reviewed it.")
+    source: str = strawberry.field(description="Id of the source.")
+
+    @classmethod
+    def of(cls, n: Name) -> Self:
+        return cls(text=n.text, language=n.language, status=n.status.value, source=n.source)
+
+
+@strawberry.type(name="Facet", description="An appraisal, action tendency or dimension, in the sets of EmotionML.")
+class FacetType:
+    id: str = strawberry.field(description="Vocabulary and name, as in frijda-action-tendencies/approach.")
+    iri: str = strawberry.field(description="Its name on the web.")
+    kind: FacetKind = strawberry.field(description="Which component of emotion it belongs to.")
+    label: str = strawberry.field(description="What it is called.")
+    definition: str = strawberry.field(description="What it is, in our own words.")
+    source: str = strawberry.field(description="Id of the source.")
+
+    @classmethod
+    def of(cls, f: Facet) -> Self:
+        return cls(id=f.id, iri=facet_iri(f.id), kind=f.kind, label=f.label, definition=f.definition, source=f.source)
+
+
+@strawberry.type(name="FacetLink", description="A sourced statement that an emotion goes with a facet.")
+class FacetLinkType:
+    facet: FacetType = strawberry.field(description="The facet.")
+    direction: Direction = strawberry.field(description="Which end of an appraisal goes with the emotion.")
+    source: str = strawberry.field(description="Id of the source.")
+    comment: str = strawberry.field(description="What the source says, where that needs saying.")
+
+    @classmethod
+    def of(cls, link: FacetLink, facet: Facet) -> Self:
+        return cls(facet=FacetType.of(facet), direction=link.direction, source=link.source, comment=link.comment)
+
+
+@strawberry.type(name="Alignment", description="How a term of another vocabulary stands to an emotion of ours.")
+class AlignmentType:
+    term: str = strawberry.field(description="CURIE of the other term, as its own files show it.")
+    iri: str = strawberry.field(description="The same in full.")
+    label: str = strawberry.field(description="What the term is called there.")
+    match: Match = strawberry.field(description="How the term stands to the emotion.")
+    justification: str = strawberry.field(description="CURIE of how it was found, after SEMAPV.")
+    confidence: float = strawberry.field(description="How sure, 0 to 1.")
+    comment: str = strawberry.field(description="What to know about it.")
+
+    @classmethod
+    def of(cls, a: Alignment) -> Self:
+        return cls(
+            term=a.term,
+            iri=expand_curie(a.term),
+            label=a.label,
+            match=a.match,
+            justification=a.justification,
+            confidence=a.confidence,
+            comment=a.comment,
+        )
