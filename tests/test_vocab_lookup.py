@@ -142,7 +142,7 @@ def test_folding_never_makes_a_text_longer(text: str) -> None:
     assert bare(text) in text
 
 
-def test_a_text_lies_where_its_emotions_lie(service: Service) -> None:
+def test_a_known_term_lies_where_the_lexicon_puts_it(service: Service) -> None:
     answer = service.vad("over the moon")
-    assert answer.vad == service.world.vad("elation")
-    assert answer.evidence == (Found("elation", 1.0, "term", "over the moon", "over the moon"),)
+    assert answer.vad == service.term("over the moon").vad
+    assert answer.evidence == (Found("elation", 1.0, "term", "over the moon", "over the moon", "names"),)

@@ -8,7 +8,7 @@ from ontology.errors import Missing
 from ontology.review import Decision, precision
 from ontology.world import Ontology, load_reviews
 from vocab.embedders import hashing
-from vocab.lexicon import load_lexicon
+from vocab.lexicon import COLUMNS, load_lexicon
 from vocab.relations import arousal_steps, blends, gloss_intensity, read_turns, transitions, wordnet_antonyms
 from vocab.wordnet import FEELING, WordNet, open_wordnet
 
@@ -48,7 +48,7 @@ def test_antonyms_propose_opposites_with_their_words_as_evidence(
     mini: Ontology, wordnet: WordNet, tmp_path: Path
 ) -> None:
     empty = tmp_path / "lexicon.tsv"
-    empty.write_text("term\tpart_of_speech\temotion\tregister\tsource\tcomment\n", encoding="utf-8")
+    empty.write_text("\t".join(COLUMNS) + "\n", encoding="utf-8")
     (found,) = wordnet_antonyms(mini, load_lexicon(mini, empty), wordnet, least=0.5)
     assert (found.first, found.second, found.score, found.evidence) == ("anger", "joy", 0.5, "anger – joy")
 

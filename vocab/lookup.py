@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ontology.errors import MissingExtra
 from ontology.world import Ontology
-from vocab.lexicon import Lexicon, Term
+from vocab.lexicon import Lexicon, Role, Term
 from vocab.text import bare, lemma, normalise, undrawn
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: How sure each step is of itself, 0 … 1 (this project); an embedding is as sure as its cosine.
 SCORES = {"label": 1.0, "term": 1.0, "normalised": 0.95, "lemma": 0.9, "spelling": 0.8}
+
+#: What is left of a step's score where the term only names a thing that tends to bring the emotion about.
+EVOKED = 0.5
 
 #: A cosine below this is no answer: texts without feeling come out at .1 to .27, situations and
 #: paraphrases of a feeling mostly above .3 (examples of both stand in the tests).
@@ -35,7 +38,8 @@ SHORTEST_TO_SPELL = 5
 class Found:
     """One emotion for a text, and why: the step that found it, the term it stands for, how sure (0 … 1).
 
-    ``matched`` is the form of the text that the step compared.
+    ``matched`` is the form of the text that the step compared; ``role`` is what the term does (see
+    ``vocab.lexicon.Role``), empty where no term was met.
     """
 
     emotion: str
@@ -43,6 +47,7 @@ class Found:
     step: str
     term: str
     matched: str
+    role: str = ""
 
 
 class Lookup:
@@ -57,7 +62,10 @@ class Lookup:
         Never loads a model library; spaCy only where exact and normalised forms fail.
         """
         step, term, matched = self._exact(text) or self._by_lemma(text) or self._by_spelling(text) or ("", None, "")
-        return () if term is None else (Found(term.emotion, SCORES[step], step, term.text, matched),)
+        if term is None:
+            return ()
+        share = EVOKED if term.role is Role.EVOKES else 1.0
+        return (Found(term.emotion, SCORES[step] * share, step, term.text, matched, term.role.value),)
 
     def lookup(self, text: str, k: int = 5) -> tuple[Found, ...]:
         """Up to ``k`` emotions, best first: what is known, then what is near in meaning.
@@ -66,7 +74,7 @@ class Lookup:
             MissingExtra, ModelMissing: the text is unknown and there is no embedder to ask.
         """
         known = self.known(text)
-        if known and known[0].step != "spelling":
+        if known and known[0].step != "spelling" and known[0].role != Role.EVOKES.value:
             return known[:k]
         return (*known, *(f for f in self.by_meaning(text, k) if not known or f.emotion != known[0].emotion))[:k]
 
@@ -91,8 +99,8 @@ class Lookup:
             return "label" if term.is_label else "term", term, text
         folded = normalise(text)
         for form in dict.fromkeys((folded, undrawn(folded), bare(folded), undrawn(bare(folded)))):
-            if form in self._folded:
-                return "normalised", self._folded[form], form
+            if term := self._lexicon.find_folded(form):
+                return "normalised", term, form
         return None
 
     def _by_lemma(self, text: str) -> tuple[str, Term, str] | None:
@@ -102,7 +110,7 @@ class Lookup:
             form = lemma(normalise(text))
         except MissingExtra:
             return None  # without spaCy this step knows nothing, and the next ones are asked
-        term = self._folded.get(form) or self._folded.get(bare(form))
+        term = self._lexicon.find_folded(form) or self._lexicon.find_folded(bare(form))
         return ("lemma", term, form) if term else None
 
     def _by_spelling(self, text: str) -> tuple[str, Term, str] | None:
@@ -114,18 +122,12 @@ class Lookup:
             return None
         allowed = 1 if len(form) < 8 else 2
         found = process.extractOne(form, self._spellable, scorer=OSA.distance, score_cutoff=allowed)
-        return ("spelling", self._folded[found[0]], form) if found else None
-
-    @cached_property
-    def _folded(self) -> dict[str, Term]:
-        folded: dict[str, Term] = {}
-        for term in self._lexicon:  # labels come first and win
-            folded.setdefault(normalise(term.text), term)
-        return folded
+        term = self._lexicon.find_folded(found[0]) if found else None
+        return ("spelling", term, form) if term else None
 
     @cached_property
     def _spellable(self) -> list[str]:
-        return [form for form in self._folded if len(form) >= SHORTEST_TO_SPELL and form.isascii()]
+        return [form for form in self._lexicon.folded if len(form) >= SHORTEST_TO_SPELL and form.isascii()]
 
     @cached_property
     def _prototypes(self) -> "Index":
@@ -136,6 +138,8 @@ class Lookup:
         return Index(prototypes(self._embedder(), states), [state.label for state in states])
 
     def _nearest_term(self, emotion: str, query: "Vectors") -> str:
-        terms = [term.text for term in self._lexicon.of(emotion)]
+        from vocab.classify import speaking_terms
+
+        terms = speaking_terms(self._lexicon, emotion)
         cosines = self._embedder().encode(terms) @ query[0]
         return terms[int(cosines.argmax())]

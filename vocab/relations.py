@@ -25,7 +25,7 @@ from ontology.taxonomy import lineage, root
 from ontology.vad import VAD
 from ontology.world import Ontology
 from vocab.embedder import Embedder, Vectors
-from vocab.lexicon import Lexicon
+from vocab.lexicon import Lexicon, Role
 from vocab.wordnet import DERIVED, EMOTING, FEELING, WordNet
 
 #: Words of a gloss that say "the same, but more".
@@ -260,7 +260,7 @@ def _lot(proposal: Proposal) -> str:
 
 
 def _homes(world: Ontology, lexicon: Lexicon) -> dict[str, str]:
-    home = {term.text.casefold(): term.emotion for term in lexicon}
+    home = {term.text.casefold(): term.emotion for term in lexicon if term.role is Role.NAMES}
     return home | {e.label.casefold(): e.id for e in world if "(" not in e.label}
 
 
