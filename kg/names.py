@@ -24,6 +24,8 @@ SKOS = _Namespace("http://www.w3.org/2004/02/skos/core#")
 DCTERMS = _Namespace("http://purl.org/dc/terms/")
 SSSOM = _Namespace("https://w3id.org/sssom/")
 VOID = _Namespace("http://rdfs.org/ns/void#")
+PROV = _Namespace("http://www.w3.org/ns/prov#")
+ONTOLEX = _Namespace("http://www.w3.org/ns/lemon/ontolex#")
 VANN = _Namespace("http://purl.org/vocab/vann/")
 TONE = _Namespace(BASE)
 

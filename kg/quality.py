@@ -28,6 +28,7 @@ from ontology.lock import findings as unlocked
 from ontology.lock import read_lock
 from ontology.tables import shipped
 from ontology.world import Ontology
+from vocab.workshop.laws import findings as broken_lexicon
 
 #: How long HermiT may take over somebody else's file; it is slow where classes are dense with equivalences.
 HERMIT_SECONDS = 120
@@ -72,6 +73,7 @@ def suite(world: Ontology) -> Iterator[Check]:
     yield _timed("table laws", f"{len(CHECKS)} laws, {len(world)} emotions", lambda: broken_laws(world))
     yield _timed("coverage", "definitions, VAD, sources", lambda: uncovered(world))
     yield _timed("id lock", f"{len(read_lock())} released ids", lambda: unlocked(world, read_lock()))
+    yield _timed("lexicon", "homes, coordinates, sources, decisions", lambda: broken_lexicon(world))
     yield _timed("same bytes twice", f"{len(release.triples)} triples", lambda: _changing(release))
     yield _timed("serialisations agree", "Turtle, RDF/XML, JSON-LD", lambda: _differing(release))
     yield _timed("rules", f"{len(rules())} rules", lambda: broken_rules(release.triples))

@@ -15,8 +15,10 @@ from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
 from kg.terms import BASE, emotion_iri, graph_iri, source_iri
 from kg.triples import SCHEME, expand
+from kg.vocabulary import vocabulary_file
 from ontology.version import RELEASED, __version__
 from ontology.world import Ontology, prefixes
+from vocab.lexicon import Lexicon
 
 ONTOLOGY = Iri(BASE.rstrip("/"))
 FILES = {
@@ -26,14 +28,16 @@ FILES = {
     "tone-skos.ttl": "turtle",
     "mappings.ttl": "turtle",
     "void.ttl": "turtle",
+    "vocabulary.ttl": "turtle",
 }
 PREFIX_MAP = "tone.prefixes.json"
 
 
-def write(world: Ontology, folder: Path) -> tuple[Path, ...]:
+def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
     """Write every file of ``FILES`` into a folder (made if absent), each replaced at once."""
     folder.mkdir(parents=True, exist_ok=True)
     content = {"tone-skos.ttl": skos(world), "mappings.ttl": mappings(world), "void.ttl": tuple(void(world))}
+    content["vocabulary.ttl"] = vocabulary_file(world, lexicon)
     triples = statements(world)
     texts = {name: serialize(content.get(name, triples), form) for name, form in FILES.items()}
     texts[PREFIX_MAP] = prefix_map()
@@ -73,7 +77,7 @@ def void(world: Ontology) -> Iterable[Triple]:
         (DCTERMS.license, Iri("https://creativecommons.org/licenses/by/4.0/")),
         (VOID.uriSpace, Literal(BASE)),
         (VOID.sparqlEndpoint, Iri(f"{BASE}sparql")),
-        *((VOID.dataDump, Iri(BASE + name)) for name in ("tone.ttl", "tone.owl", "tone.jsonld")),
+        *((VOID.dataDump, Iri(BASE + name)) for name in ("tone.ttl", "tone.owl", "tone.jsonld", "vocabulary.ttl")),
         *((VOID.vocabulary, Iri(base)) for base in (SKOS.base, OWL.base, SSSOM.base, DCTERMS.base)),
         (VOID.exampleResource, Iri(emotion_iri("joy"))),
         (VOID.triples, whole(len(statements(world)))),

@@ -4,8 +4,9 @@ ToneError
 ├── BadTable          a row that breaks its table's rules: file, line, what
 ├── OutOfRange        a number outside its scale
 ├── BadInput          a request that says nothing answerable
+├── Forbidden         a change that the request may not make
 ├── Unknown           a name that is not there, with the nearest that are
-│   ├── UnknownEmotion, UnknownLabelSet, UnknownLabel
+│   ├── UnknownEmotion, UnknownTerm, UnknownLabelSet, UnknownLabel
 │   └── UnknownStore, UnknownEmbedder
 ├── Missing           something of this machine is not there
 │   ├── MissingExtra      a package: says which extra installs it
@@ -59,6 +60,12 @@ class BadInput(ToneError):
     code = "BAD_INPUT"
 
 
+class Forbidden(ToneError):
+    """A change that the request may not make; the text says what it lacks."""
+
+    code = "FORBIDDEN"
+
+
 class Unknown(ToneError):
     """A name that is not there.
 
@@ -88,6 +95,13 @@ class UnknownEmotion(Unknown):
 
     noun = "emotion"
     code = "UNKNOWN_EMOTION"
+
+
+class UnknownTerm(Unknown):
+    """The lexicon has no such term."""
+
+    noun = "term"
+    code = "UNKNOWN_TERM"
 
 
 class UnknownLabelSet(Unknown):

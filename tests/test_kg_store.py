@@ -1,6 +1,7 @@
 """The contract every store passes; the reference decides what the right answer is."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from kg.results import Answer
 from kg.store import STORES, Store, open_store
 from kg.terms import BASE, GRAPHS, graph_iri
 from kg.triples import expand
+from kg.vocabulary import vocabulary
 from ontology.errors import BadInput, MissingExtra, QueryRefused, UnknownStore
 from ontology.taxonomy import ancestors
 from ontology.world import Ontology
+from vocab.lexicon import load_lexicon
 
 PREFIXES = (
     f"PREFIX tone: <{BASE}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
@@ -143,7 +146,8 @@ def test_the_default_store_keeps_its_files(tmp_path: Path, mini: Ontology) -> No
 
 
 def test_every_graph_of_the_content_is_a_module(world: Ontology) -> None:
-    assert {q.graph for q in expand(world)} == {graph_iri(name) for name in GRAPHS if name != "schema"}
+    content = chain(expand(world), vocabulary(world, load_lexicon(world)))
+    assert {q.graph for q in content} == {graph_iri(name) for name in GRAPHS if name != "schema"}
 
 
 def test_an_unknown_store_names_those_there_are() -> None:
