@@ -5,14 +5,28 @@ from typing import Self
 import strawberry
 
 from api.answers import Hit, Near, Normalized, State, Transitioned, Translated
-from api.statement_types import VADType
+from api.statement_types import TermType, VADType
 from api.types import EmotionType, TargetType
 from kg.network import Hop
 from ontology.emotion import Emotion
 from ontology.world import Ontology
 from vocab.classify import Scores
 from vocab.lookup import Found
+from vocab.spot import Spotted
 from vocab.vad import TextVAD
+
+
+@strawberry.type(name="Spotted", description="A term inside a text.")
+class SpottedType:
+    begin: int = strawberry.field(description="Place of its first character, from 0.")
+    end: int = strawberry.field(description="Place behind its last character.")
+    text: str = strawberry.field(description="As it stands in the text.")
+    term: TermType = strawberry.field(description="The term of the lexicon.")
+    negated: bool = strawberry.field(description="Whether a negation holds over it.")
+
+    @classmethod
+    def of(cls, s: Spotted) -> Self:
+        return cls(begin=s.begin, end=s.finish, text=s.text, term=TermType.of(s.term), negated=s.negated)
 
 
 @strawberry.type(name="Evidence", description="Why an answer was given.")

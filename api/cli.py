@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.output import Format, emit, number, say
+from api.vocab_cli import vocab
 from ontology.errors import BadInput, Missing
 
 if TYPE_CHECKING:  # imported where they are needed, so that --help need not wait for them
@@ -15,6 +16,7 @@ if TYPE_CHECKING:  # imported where they are needed, so that --help need not wai
     from ontology.harmonize import Target
     from ontology.relation import Relation
     from ontology.vad import VAD
+    from vocab.lexicon import Term
 
 app = typer.Typer(
     name="tone",
@@ -29,6 +31,7 @@ evaluation = typer.Typer(no_args_is_help=True, help="Measure the product on data
 app.add_typer(evaluation, name="eval")
 relations = typer.Typer(no_args_is_help=True, help="Propose relations and blends, and say how good the methods are.")
 app.add_typer(relations, name="relations")
+app.add_typer(vocab, name="vocab")
 
 As = Annotated[Format, typer.Option("--output", "-O", help="table, json or csv")]
 Json = Annotated[bool, typer.Option("--json", help="the same as --output json")]
@@ -52,7 +55,8 @@ def show(id: str, output: As = Format.TABLE, json: Json = False) -> None:
         "above": " > ".join(a.label for a in reversed(shown.ancestors)) or "-",
         "below": ", ".join(c.label for c in shown.children) or "-",
         "VAD": f"{_point(rating.vad)}  ({rating.source}, '{rating.term}')" if rating else "-",
-        "terms": ", ".join(t.text for t in shown.terms[:20]),
+        "terms": _texts(shown.terms, evoking=False),
+        "evoked by": _texts(shown.terms, evoking=True),
         "relations": "; ".join(f"{edge} ({', '.join(who)})" for edge, who in _witnesses(shown.relations).items()),
         "blends": "; ".join(f"{b.first} + {b.second} = {b.output} ({b.source})" for b in shown.blends),
         "labels": ", ".join(f"{t.label.id} ({t.match.name.lower()})" for t in shown.labels),
@@ -158,6 +162,30 @@ def lookup(
     rows = [{"emotion": f.emotion, "score": number(f.score), "step": f.step, "term": f.term} for f in found]
     emit(found, rows, _form(output, json))
     _exit_if_nothing(found, f"no emotion is near '{text}'")
+
+
+@app.command()
+def spot(
+    text: str,
+    evoked: Annotated[bool, typer.Option("--evoked", help="also what tends to bring an emotion about")] = False,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """The terms inside running text, those under a negation marked."""
+    found = _service().spot(text, evoked=evoked)
+    rows = [
+        {
+            "place": f"{s.begin}-{s.finish}",
+            "text": s.text,
+            "emotion": s.term.emotion,
+            "term": s.term.text,
+            "role": s.term.role.value,
+            "negated": "yes" if s.negated else "",
+        }
+        for s in found
+    ]
+    emit(found, rows, _form(output, json))
+    _exit_if_nothing(found, "no term of the lexicon is in it")
 
 
 @app.command()
@@ -402,7 +430,8 @@ def build(
     """Write the OWL release files from the tables; twice gives the same bytes."""
     from kg.release import write
 
-    for file in write(_service().world, folder):
+    service = _service()
+    for file in write(service.world, service.lexicon, folder):
         say(f"wrote {file}")
 
 
@@ -477,6 +506,12 @@ def _witnesses(relations: "Sequence[Relation]") -> dict[str, list[str]]:
     for r in relations:
         found.setdefault(f"{r.subject} {r.kind.value.replace('_', ' ')} {r.object}", []).append(r.source)
     return found
+
+
+def _texts(terms: "tuple[Term, ...]", *, evoking: bool) -> str:
+    from vocab.lexicon import Role
+
+    return ", ".join([t.text for t in terms if (t.role is Role.EVOKES) == evoking][:20])
 
 
 def _point(vad: "VAD") -> str:

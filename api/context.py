@@ -1,4 +1,4 @@
-"""What a resolver finds in its context: the service."""
+"""What a resolver finds in its context: the service, and who asks."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ class Context:
     """One per request."""
 
     service: Service
+    #: The request's Authorization header, empty where it has none.
+    authorization: str = ""
 
 
 Info = strawberry.Info[Context, None]

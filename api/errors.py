@@ -8,11 +8,12 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from ontology.errors import Missing, ToneError, Unknown
+from ontology.errors import Forbidden, Missing, ToneError, Unknown
 
 #: The nearest class in an error's ancestry decides.
 FACES: dict[type[Exception], HTTPStatus] = {
     Unknown: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
     Missing: HTTPStatus.SERVICE_UNAVAILABLE,
     ToneError: HTTPStatus.BAD_REQUEST,
 }

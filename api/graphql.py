@@ -13,13 +13,13 @@ from graphql import GraphQLError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from api.context import Context
 from api.negotiate import choose
 from api.pages import graphiql
 from api.schema import schema
-from api.service import Service
 
 MODERN, LEGACY = "application/graphql-response+json", "application/json"
 HTML = "text/html"
@@ -52,18 +52,23 @@ async def endpoint(request: Request) -> Response:
         asked = _from_url(request) if request.method == "GET" else await _from_body(request)
     except _Refused as refusal:
         return _respond(media, refusal.status, _error(str(refusal)), refusal.headers)
-    return await run_in_threadpool(_execute, request.app.state.service, asked, media, by_get=request.method == "GET")
+    context = Context(request.app.state.service, request.headers.get("authorization", ""))
+    return await run_in_threadpool(_execute, context, asked, media, by_get=request.method == "GET")
 
 
-def _execute(service: Service, asked: _Asked, media: str, *, by_get: bool) -> Response:
+def _execute(context: Context, asked: _Asked, media: str, *, by_get: bool) -> Response:
     allowed = {OperationType.QUERY} if by_get else set(OperationType)
-    result = schema.execute_sync(
-        asked.query,
-        variable_values=asked.variables,
-        operation_name=asked.operation,
-        context_value=Context(service),
-        allowed_operation_types=allowed,
-    )
+    try:
+        result = schema.execute_sync(
+            asked.query,
+            variable_values=asked.variables,
+            operation_name=asked.operation,
+            context_value=context,
+            allowed_operation_types=allowed,
+        )
+    except InvalidOperationTypeError:
+        headers = {"Allow": "POST"}
+        return _respond(media, HTTPStatus.METHOD_NOT_ALLOWED, _error("a mutation is sent by POST"), headers)
     body: dict[str, Any] = {}  # Any: JSON
     if result.errors:
         body["errors"] = [error.formatted for error in result.errors]

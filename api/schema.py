@@ -23,13 +23,16 @@ from api.answer_types import (
     HitType,
     HopType,
     NormalizedType,
+    SpottedType,
     TextVADType,
     TransitionType,
     TranslatedType,
     TreeLine,
 )
 from api.context import Info
+from api.statement_types import TermType
 from api.types import EmotionConnection, EmotionType, LabelSetType, LabelType, Node, decode
+from api.vocab_types import CandidateType, Mutation, candidates, must_be_allowed
 from ontology.emotion import Tier
 from ontology.errors import BadInput, ToneError
 from ontology.personality import Personality
@@ -148,6 +151,30 @@ class Query:
         service = info.context.service
         return [EvidenceType.of(f, service.world) for f in service.lookup(text, k=k)]
 
+    @strawberry.field(description="One term of the lexicon.")
+    def term(self, info: Info, text: Annotated[str, about("the term in any spelling")]) -> TermType:
+        return TermType.of(info.context.service.term(text))
+
+    @strawberry.field(description="The terms inside running text, in their order, those under a negation marked.")
+    def spot(
+        self,
+        info: Info,
+        text: Annotated[str, about("sentences in English")],
+        evoked: Annotated[bool, about("also what tends to bring an emotion about")] = False,
+    ) -> list[SpottedType]:
+        return [SpottedType.of(found) for found in info.context.service.spot(text, evoked=evoked)]
+
+    @strawberry.field(
+        description="Candidates that wait for a reviewer, the most useful first; for holders of the token."
+    )
+    def term_candidates(
+        self, info: Info, first: Annotated[int, about("how many at most, up to 200")] = 20
+    ) -> list[CandidateType]:
+        must_be_allowed(info)
+        if not 0 <= first <= PAGE:
+            raise BadInput(f"first {first} is outside 0 … {PAGE}")
+        return [CandidateType.of(c) for c in candidates(info)[:first]]
+
     @strawberry.field(description="Where a text lies in affective space.")
     def vad(self, info: Info, text: Annotated[str, about("a word, an idiom or a sentence")]) -> TextVADType:
         return TextVADType.of(info.context.service.vad(text), info.context.service.world)
@@ -222,6 +249,7 @@ _LIMITS = [
 
 schema = ToneSchema(
     Query,
+    mutation=Mutation,
     types=[EmotionType, LabelType],
     config=StrawberryConfig(auto_camel_case=True),
     extensions=[

@@ -6,12 +6,13 @@ that needs them, once.
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from api.answers import Hit, Near, Normalized, Shown, State, Transitioned, Translated
 from api.settings import Settings
 from ontology.emotion import Emotion, Tier
-from ontology.errors import BadInput
+from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
 from ontology.labels import LabelSet
 from ontology.personality import Personality
@@ -20,8 +21,9 @@ from ontology.taxonomy import ancestors, outline
 from ontology.transition import FORMULA, MODEL, trajectory
 from ontology.vad import VAD
 from ontology.world import Ontology, load
-from vocab.lexicon import Lexicon, load_lexicon
+from vocab.lexicon import Lexicon, Term, load_lexicon
 from vocab.lookup import Found, Lookup
+from vocab.text import normalise
 
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
     from kg.network import Hop
@@ -30,6 +32,7 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
     from kg.store import Store
     from vocab.classify import Candidate, Classifier, Scores
     from vocab.embedder import Embedder
+    from vocab.spot import Spotted
     from vocab.vad import TextVAD
 
 #: The largest number of items one answer lists, and of texts one call takes.
@@ -58,9 +61,10 @@ class Service:
         """
         from kg.store import open_store
         from kg.triples import expand
+        from kg.vocabulary import vocabulary
 
         store = open_store(self.settings.store, self.settings.store_path or None)
-        store.load(expand(self.world))
+        store.load(chain(expand(self.world), vocabulary(self.world, self.lexicon)))
         return store
 
     @cached_property
@@ -75,7 +79,8 @@ class Service:
         return open_embedder(self.settings.embedder, self.settings.model or None)
 
     @cached_property
-    def _lookup(self) -> Lookup:
+    def words(self) -> Lookup:
+        """Lookup of words and phrases over the lexicon."""
         return Lookup(self.world, self.lexicon, lambda: self.embedder)
 
     @cached_property
@@ -87,7 +92,7 @@ class Service:
     def warm(self) -> None:
         """Open store and model now, so that no later question waits for them."""
         self.store.query("ASK {}")
-        self._lookup.lookup("being glad that it went well")
+        self.words.lookup("being glad that it went well")
 
     @property
     def model_state(self) -> str:
@@ -206,7 +211,7 @@ class Service:
             found = self._mapped(label, source)
             targets = translate(self.world, label, source, target) if target else ()
         else:
-            found = self._lookup.lookup(label) if by_meaning else self._lookup.known(label)
+            found = self.words.lookup(label) if by_meaning else self.words.known(label)
             targets = labels_of(self.world, found[0].emotion, target) if found and target else ()
         return Normalized(label, found, self.world[found[0].emotion] if found else None, targets)
 
@@ -241,11 +246,35 @@ class Service:
             ModelMissing, MissingExtra: only where the text is not a known term.
         """
         _within("k", k, 100)
-        return self._lookup.lookup(_not_empty(text), k=k)
+        return self.words.lookup(_not_empty(text), k=k)
+
+    def spot(self, text: str, *, evoked: bool = False) -> "tuple[Spotted, ...]":
+        """The terms inside running text, in their order, those under a negation marked.
+
+        With ``evoked`` also terms that only name what tends to bring an emotion about.
+
+        Raises:
+            BadInput: the text is empty.
+            MissingExtra: spaCy is not installed.
+        """
+        from vocab.text import spot
+
+        return spot(_not_empty(text), self.lexicon, evoked=evoked)
+
+    def term(self, text: str) -> Term:
+        """The term spelt, or normalised, so.
+
+        Raises:
+            UnknownTerm: there is none; names the nearest.
+        """
+        found = self.lexicon.find(text) or self.lexicon.find_folded(normalise(text))
+        if found is None:
+            raise UnknownTerm(text, (t.text for t in self.lexicon))
+        return found
 
     def known(self, text: str) -> tuple[Found, ...]:
         """Like ``lookup`` by the steps that need no model."""
-        return self._lookup.known(_not_empty(text))
+        return self.words.known(_not_empty(text))
 
     def vad(self, text: str) -> "TextVAD":
         """Where a text lies, with the emotions it was read from.
@@ -255,7 +284,7 @@ class Service:
         """
         from vocab.vad import vad_of_text
 
-        return vad_of_text(self.world, self._lookup, _not_empty(text))
+        return vad_of_text(self.world, self.lexicon, self.words, _not_empty(text))
 
     def classify(
         self,

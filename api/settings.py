@@ -5,7 +5,7 @@ Each variable begins with ``TONE_``; a command-line option of the same name wins
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ontology.errors import BadInput
 
@@ -26,6 +26,12 @@ class Settings:
     embedder: str = "sentence"
     #: ``TONE_MODEL``: a model name or folder; empty is the model of the installed wheel.
     model: str = ""
+    #: ``TONE_TOKEN``: what a request must carry to change anything; empty makes the service read-only.
+    token: str = field(default="", repr=False)
+    #: ``TONE_CANDIDATES``: the table of ``tone vocab propose`` that reviewers work through over GraphQL.
+    candidates: str = ""
+    #: ``TONE_DECISIONS``: where their decisions are kept.
+    decisions: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -56,5 +62,5 @@ class Settings:
         return replace(self, **{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]  # names are checked by replace
 
 
-#: Variables of the prefix that other parts read (tests against a user's own server).
-FOREIGN = frozenset({"TONE_NEO4J_URI"})
+#: Variables of the prefix that other parts read (tests against a user's own server, the workshop's WordNet).
+FOREIGN = frozenset({"TONE_NEO4J_URI", "TONE_WORDNET"})

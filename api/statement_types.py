@@ -12,13 +12,15 @@ from ontology.mapping import Match
 from ontology.name import Name
 from ontology.relation import Blend, Relation, RelationKind, Status
 from ontology.vad import VAD, Rating
-from vocab.lexicon import PartOfSpeech, Register, Term
+from vocab.lexicon import PartOfSpeech, Register, Role, Term, TermStatus
 
 strawberry.enum(RelationKind, name="RelationKind", description="What a relation says.")
 strawberry.enum(Status, name="StatementStatus", description="Who stands for a statement.")
 strawberry.enum(FacetKind, name="FacetKind", description="Which component of emotion a facet belongs to.")
 strawberry.enum(Direction, name="Direction", description="Which end of an appraisal goes with an emotion.")
 strawberry.enum(PartOfSpeech, name="PartOfSpeech", description="What sort of expression it is.")
+strawberry.enum(Role, name="Role", description="What a term does.")
+strawberry.enum(TermStatus, name="TermStatus", description="Who put a term where it is.")
 strawberry.enum(Register, name="Register", description="Where a term is at home.")
 strawberry.enum(Match, name="Match", description="How a label stands to an emotion, after SKOS.")
 
@@ -65,16 +67,41 @@ class RatingType:
         )
 
 
-@strawberry.type(name="Term", description="A word or phrase that names an emotion.")
+@strawberry.type(name="Membership", description="An emotion that a term belongs to, and how much of it does.")
+class MembershipType:
+    emotion: str = strawberry.field(description="Id of the emotion.")
+    weight: float = strawberry.field(description="Above 0; the weights of a term add up to 1.")
+
+
+@strawberry.type(name="Term", description="A word, phrase or symbol that names, expresses or evokes an emotion.")
 class TermType:
     text: str = strawberry.field(description="The term as it is written.")
     part_of_speech: PartOfSpeech = strawberry.field(description="What sort of expression it is.")
     register: Register = strawberry.field(description="Where it is at home.")
-    source: str = strawberry.field(description="Id of the source.")
+    source: str = strawberry.field(description="Id of the source that says where it belongs.")
+    home: str = strawberry.field(description="Id of the emotion it belongs to first of all.")
+    role: Role = strawberry.field(description="What it does.")
+    memberships: list[MembershipType] = strawberry.field(description="Every emotion it belongs to, its home first.")
+    status: TermStatus = strawberry.field(description="Who put it there.")
+    origins: list[str] = strawberry.field(description="Where the form was met.")
+    vad: VADType | None = strawberry.field(description="Where it lies.")
+    vad_source: str = strawberry.field(description="Id of the source of its coordinates, or predicted.")
 
     @classmethod
     def of(cls, t: Term) -> Self:
-        return cls(text=t.text, part_of_speech=t.part_of_speech, register=t.register, source=t.source)
+        return cls(
+            text=t.text,
+            part_of_speech=t.part_of_speech,
+            register=t.register,
+            source=t.source,
+            home=t.emotion,
+            role=t.role,
+            memberships=[MembershipType(emotion=e, weight=w) for e, w in ((t.emotion, t.weight), *t.also)],
+            status=t.status,
+            origins=list(t.origins),
+            vad=VADType.of(t.vad) if t.vad else None,
+            vad_source=t.vad_source,
+        )
 
 
 @strawberry.interface(name="Statement", description="A statement between emotions with its evidence.")

@@ -5,7 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -38,13 +39,28 @@ def service(world: Ontology) -> Service:
     return Service(Settings(embedder="hashing"), world)
 
 
+Serving = Callable[[dict[str, str]], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Starts a ``tone serve`` with further settings, and gives its address; it ends with the block."""
+    return _serving
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """A running ``tone serve`` on a free loopback port, with the embedder that needs no weights."""
+    with _serving({}) as url:
+        yield url
+
+
+@contextmanager
+def _serving(settings: dict[str, str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "TONE_EMBEDDER": "hashing"}
+    environment = {**os.environ, "TONE_EMBEDDER": "hashing", **settings}
     command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         url = f"http://127.0.0.1:{port}"

@@ -108,7 +108,7 @@ def test_wrong_input_has_one_clear_line_and_its_exit_code(arguments: list[str], 
     ("environment", "message"),
     [
         ({"TONE_STORE": "memroy"}, "tone: no store 'memroy'; did you mean 'memory'?\n"),
-        ({"TONE_STOER": "memory"}, "tone: no setting TONE_STOER; there are TONE_EMBEDDER, "),
+        ({"TONE_STOER": "memory"}, "tone: no setting TONE_STOER; there are TONE_CANDIDATES, "),
         ({"TONE_PORT": "http"}, "tone: TONE_PORT 'http' is not a port number\n"),
     ],
 )

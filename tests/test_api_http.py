@@ -231,7 +231,7 @@ def test_a_bare_get_describes_the_service(client: httpx.Client) -> None:
     described = rdflib.Graph().parse(data=client.get("/sparql", headers={"accept": "text/turtle"}).text)
     sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
     assert (None, rdflib.RDF.type, sd.Service) in described
-    assert len(list(described.objects(None, sd.name))) == 10
+    assert len(list(described.objects(None, sd.name))) == 11
     assert "<textarea" in client.get("/sparql", headers={"accept": "text/html"}).text
 
 
