@@ -64,7 +64,7 @@ class Service:
         from kg.vocabulary import vocabulary
 
         store = open_store(self.settings.store, self.settings.store_path or None)
-        store.load(chain(expand(self.world), vocabulary(self.world, self.lexicon)))
+        store.load(chain(expand(self.world), vocabulary(self.lexicon)))
         return store
 
     @cached_property

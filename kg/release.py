@@ -37,7 +37,7 @@ def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
     """Write every file of ``FILES`` into a folder (made if absent), each replaced at once."""
     folder.mkdir(parents=True, exist_ok=True)
     content = {"tone-skos.ttl": skos(world), "mappings.ttl": mappings(world), "void.ttl": tuple(void(world))}
-    content["vocabulary.ttl"] = vocabulary_file(world, lexicon)
+    content["vocabulary.ttl"] = vocabulary_file(lexicon)
     triples = statements(world)
     texts = {name: serialize(content.get(name, triples), form) for name, form in FILES.items()}
     texts[PREFIX_MAP] = prefix_map()

@@ -5,39 +5,35 @@ The ontology does not need these to be whole, so they have a named graph and a r
 
 from collections.abc import Iterable, Iterator
 
-from kg.names import DCTERMS, ONTOLEX, PROV, RDF, RDFS, SKOS, TONE
+from kg.names import DCTERMS, ONTOLEX, RDF, RDFS, SKOS, TONE
 from kg.rdf import Iri, Literal, Quad, Triple, decimal, english, order
 from kg.terms import emotion_iri, graph_iri, node_iri, source_iri
 from kg.triples import AXIS_PROPERTY, Pair
 from ontology.vad import AXES
-from ontology.world import Ontology
 from vocab.lexicon import Role, Term
 
-#: Where coordinates that nobody measured come from.
-PREDICTED = "this-project"
 
-
-def vocabulary(world: Ontology, lexicon: Iterable[Term]) -> Iterator[Quad]:
+def vocabulary(lexicon: Iterable[Term]) -> Iterator[Quad]:
     """Every term but the labels, which the ontology states, in the named graph of the vocabulary."""
     graph = Iri(graph_iri("vocabulary"))
     for term in lexicon:
         if not term.is_label:
-            for triple in _triples(world, term):
+            for triple in _triples(term):
                 yield Quad(Iri(str(triple.subject)), triple.predicate, triple.object, graph)  # type: ignore[arg-type]  # no blank nodes
 
 
-def vocabulary_file(world: Ontology, lexicon: Iterable[Term]) -> tuple[Triple, ...]:
+def vocabulary_file(lexicon: Iterable[Term]) -> tuple[Triple, ...]:
     """The same without the graph, sorted, each triple once."""
-    return tuple(sorted({Triple(q.subject, q.predicate, q.object) for q in vocabulary(world, lexicon)}, key=order))
+    return tuple(sorted({Triple(q.subject, q.predicate, q.object) for q in vocabulary(lexicon)}, key=order))
 
 
 def term_iri(term: Term) -> str:
     return node_iri("term", term.text)
 
 
-def _triples(world: Ontology, term: Term) -> Iterator[Triple]:
+def _triples(term: Term) -> Iterator[Triple]:
     entry = Iri(term_iri(term))
-    yield from (Triple(entry, predicate, object) for predicate, object in _entry(world, term))
+    yield from (Triple(entry, predicate, object) for predicate, object in _entry(term))
     form = Iri(f"{entry}/form")
     yield Triple(form, RDF.type, ONTOLEX.Form)
     yield Triple(form, ONTOLEX.writtenRep, english(term.text))
@@ -51,7 +47,7 @@ def _triples(world: Ontology, term: Term) -> Iterator[Triple]:
         yield Triple(Iri(emotion_iri(term.emotion)), SKOS.altLabel, english(term.text))
 
 
-def _entry(world: Ontology, term: Term) -> Iterator[Pair]:
+def _entry(term: Term) -> Iterator[Pair]:
     yield RDF.type, ONTOLEX.LexicalEntry
     yield ONTOLEX.canonicalForm, Iri(f"{term_iri(term)}/form")
     yield TONE.preferredHome, Iri(emotion_iri(term.emotion))
@@ -65,8 +61,6 @@ def _entry(world: Ontology, term: Term) -> Iterator[Pair]:
     if term.vad is not None:
         for axis, value in zip(AXES, term.vad, strict=True):
             yield AXIS_PROPERTY[axis], decimal(value)
-        measured = term.vad_source in world.sources
         yield TONE.coordinatesFrom, Literal(term.vad_source)
-        yield PROV.wasDerivedFrom, Iri(source_iri(term.vad_source if measured else PREDICTED))
     if term.comment:
         yield RDFS.comment, english(term.comment)

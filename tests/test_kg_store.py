@@ -146,7 +146,7 @@ def test_the_default_store_keeps_its_files(tmp_path: Path, mini: Ontology) -> No
 
 
 def test_every_graph_of_the_content_is_a_module(world: Ontology) -> None:
-    content = chain(expand(world), vocabulary(world, load_lexicon(world)))
+    content = chain(expand(world), vocabulary(load_lexicon(world)))
     assert {q.graph for q in content} == {graph_iri(name) for name in GRAPHS if name != "schema"}
 
 

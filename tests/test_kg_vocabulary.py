@@ -19,14 +19,14 @@ def lexicon(world: Ontology) -> Lexicon:
 
 
 def test_every_term_but_the_labels_is_one_entry(world: Ontology, lexicon: Lexicon) -> None:
-    entries = [q for q in vocabulary(world, lexicon) if q.object == ONTOLEX.LexicalEntry and q.predicate == RDF.type]
+    entries = [q for q in vocabulary(lexicon) if q.object == ONTOLEX.LexicalEntry and q.predicate == RDF.type]
     assert len(entries) == len({q.subject for q in entries}) == sum(not term.is_label for term in lexicon)
 
 
 def test_an_entry_has_a_sense_for_every_membership(world: Ontology, lexicon: Lexicon) -> None:
     furious = lexicon.find("furious")
     assert furious is not None
-    quads = list(vocabulary(world, [furious]))
+    quads = list(vocabulary([furious]))
     senses = {q.object for q in quads if q.predicate == ONTOLEX.sense}
     weights = [float(q.object.text) for q in quads if q.predicate == TONE.weight and isinstance(q.object, Literal)]
     assert len(senses) == len(weights) == 1 + len(furious.also)
@@ -39,7 +39,7 @@ def test_what_names_an_emotion_is_its_alternative_label_and_what_evokes_it_is_no
 ) -> None:
     labels = {
         (q.subject, q.object.text)
-        for q in vocabulary(world, lexicon)
+        for q in vocabulary(lexicon)
         if q.predicate == SKOS.altLabel and isinstance(q.object, Literal)
     }
     assert (emotion_iri("fury"), "furious") in labels
@@ -48,7 +48,7 @@ def test_what_names_an_emotion_is_its_alternative_label_and_what_evokes_it_is_no
 
 def test_a_label_is_never_also_an_alternative(world: Ontology, lexicon: Lexicon) -> None:
     """SKOS: no concept has one text as preferred and as alternative label."""
-    for q in vocabulary(world, lexicon):
+    for q in vocabulary(lexicon):
         if q.predicate == SKOS.altLabel and isinstance(q.object, Literal):
             emotion = world[q.subject.removeprefix(emotion_iri(""))]
             assert q.object.text != emotion.label
@@ -56,8 +56,8 @@ def test_a_label_is_never_also_an_alternative(world: Ontology, lexicon: Lexicon)
 
 def test_the_file_holds_the_same_statements_sorted(world: Ontology, lexicon: Lexicon) -> None:
     few = list(lexicon)[-50:]
-    quads = {(q.subject, q.predicate, q.object) for q in vocabulary(world, few)}
-    triples = vocabulary_file(world, few)
+    quads = {(q.subject, q.predicate, q.object) for q in vocabulary(few)}
+    triples = vocabulary_file(few)
     assert {tuple(t) for t in triples} == quads
     assert len(triples) == len(quads)
 
@@ -75,4 +75,4 @@ def test_the_vocabulary_has_a_graph_of_its_own(service: Service) -> None:
     query = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH <https://w3id.org/tone-kg/graph/vocabulary> { ?s ?p ?o } }"
     ((count,),) = service.sparql(query).rows
     assert isinstance(count, Literal)
-    assert int(count.text) == sum(1 for _ in chain(vocabulary(service.world, service.lexicon)))
+    assert int(count.text) == sum(1 for _ in chain(vocabulary(service.lexicon)))
