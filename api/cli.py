@@ -236,15 +236,20 @@ def classify(
 def transition(
     start: Annotated[str, typer.Option("--from", help="the emotion felt now")],
     stimulus: Annotated[str, typer.Option("--stimulus", help="the emotion met, for instance a partner's")],
-    personality: Annotated[str, typer.Option(help="trait z-scores, as O=0.5,C=0,E=1,A=0,N=-1")] = "",
+    personality: Annotated[
+        str,
+        typer.Option(
+            help="z-scores O=0.5,E=1,N=-1 · raw 1-5:O=4 · percentile:N=84 · tipi:… · bfi10:… · a role of PELD"
+        ),
+    ] = "",
     steps: Annotated[int, typer.Option(help="turns to go")] = 1,
     output: As = Format.TABLE,
     json: Json = False,
 ) -> None:
     """Where a feeling goes next under a stimulus, scaled by personality."""
-    from ontology.personality import parse
+    from ontology.traits import read_personality
 
-    answer = _service().transition(start, stimulus, parse(personality), steps=steps)
+    answer = _service().transition(start, stimulus, read_personality(personality), steps=steps)
     rows = [
         {
             "step": str(s.step),

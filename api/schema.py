@@ -36,6 +36,7 @@ from api.vocab_types import CandidateType, Mutation, candidates, must_be_allowed
 from ontology.emotion import Tier
 from ontology.errors import BadInput, ToneError
 from ontology.personality import Personality
+from ontology.traits import read_personality
 from ontology.version import __version__
 
 #: Longest list of one page.
@@ -198,10 +199,13 @@ class Query:
         start: Annotated[str, about("the emotion felt now", "from")],
         stimulus: Annotated[str, about("the emotion met, for instance a partner's")],
         personality: Annotated[PersonalityInput | None, about("who feels; mean traits if left out")] = None,
+        person: Annotated[str, about("the same in words: 1-5:O=4,E=2 or percentile:N=84 or tipi:… or ross")] = "",
         steps: Annotated[int, about("turns to go, 1 to 1000")] = 1,
         tier: Annotated[Tier | None, about("name the states by emotions of this tier only")] = None,
     ) -> TransitionType:
-        who = personality.value() if personality else Personality()
+        if personality and person:
+            raise BadInput("say who feels by personality or by person, not by both")
+        who = personality.value() if personality else read_personality(person)
         return TransitionType.of(info.context.service.transition(start, stimulus, who, steps=steps, tier=tier))
 
     @strawberry.field(description="The shortest way between two emotions; empty where none leads there.")

@@ -7,7 +7,7 @@ term turn.  Many public ports put neuroticism in the place of stability and so r
 from dataclasses import dataclass, fields
 from math import isfinite
 
-from ontology.errors import BadInput, OutOfRange
+from ontology.errors import OutOfRange
 from ontology.vad import VAD
 
 #: How far from the mean a trait may lie, in standard deviations.
@@ -50,37 +50,23 @@ class Personality:
         VAD(valence=-0.19, arousal=0.57, dominance=0.0)
         """
         o, c, e, a = self.openness, self.conscientiousness, self.extraversion, self.agreeableness
-        s = self.stability
-        return VAD.clipped(
-            0.21 * e + 0.59 * a + 0.19 * s,
-            0.15 * o + 0.30 * a - 0.57 * s,
-            0.25 * o + 0.17 * c + 0.60 * e - 0.32 * a,
-        )
+        return VAD.clipped(*mehrabian(o, c, e, a, self.stability))
+
+
+def mehrabian(
+    openness: float, conscientiousness: float, extraversion: float, agreeableness: float, stability: float
+) -> tuple[float, float, float]:
+    """Pleasure, arousal and dominance by Mehrabian's equations, on whatever scale the traits are, unclipped.
+
+    >>> [round(x, 3) for x in mehrabian(0.722, 0.489, 0.600, 0.533, stability=1 - 0.356)]
+    [0.563, -0.099, 0.453]
+    """
+    o, c, e, a, s = openness, conscientiousness, extraversion, agreeableness, stability
+    return (
+        0.21 * e + 0.59 * a + 0.19 * s,
+        0.15 * o + 0.30 * a - 0.57 * s,
+        0.25 * o + 0.17 * c + 0.60 * e - 0.32 * a,
+    )
 
 
 TRAITS = {field.name[0].upper(): field.name for field in fields(Personality)}
-
-
-def parse(text: str) -> Personality:
-    """A personality written ``O=0.5,C=0,E=1,A=0,N=-1``; traits left out are 0, the mean.
-
-    Raises:
-        BadInput: an unknown trait, one given twice, or a score that is not a number.
-        OutOfRange: a score beyond ±4.
-
-    >>> parse("E=1, N=-1").extraversion
-    1.0
-    """
-    scores: dict[str, float] = {}
-    for part in filter(None, (p.strip() for p in text.split(","))):
-        name, _, value = (p.strip() for p in part.partition("="))
-        trait = TRAITS.get(name.upper(), name.lower())
-        if trait not in TRAITS.values():
-            raise BadInput(f"no trait '{name}'; write O, C, E, A or N as in O=0.5,C=0,E=1,A=0,N=-1")
-        if trait in scores:
-            raise BadInput(f"trait '{trait}' is given twice")
-        try:
-            scores[trait] = float(value)
-        except ValueError:
-            raise BadInput(f"{trait} '{value}' is not a number; z-scores look like {name}=0.5") from None
-    return Personality(**scores)

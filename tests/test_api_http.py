@@ -415,3 +415,12 @@ def test_every_file_of_the_release_is_served_where_the_ontology_says(name: str, 
 def test_a_description_of_the_data_set_is_where_it_is_looked_for(client: httpx.Client) -> None:
     answer = client.get("/.well-known/void", follow_redirects=True)
     assert "void:Dataset" in answer.text
+
+
+def test_a_person_can_be_given_in_words(client: httpx.Client) -> None:
+    query = """query($who: String!) {
+        transition(from: "joy", stimulus: "anger", person: $who) { temperament { valence } } }"""
+    answer = client.post("/graphql", json={"query": query, "variables": {"who": "1-5:E=4"}}).json()
+    assert answer["data"]["transition"]["temperament"]["valence"] == pytest.approx(0.21 * 1.5)
+    answer = client.post("/graphql", json={"query": query, "variables": {"who": "1-5:E=9"}}).json()
+    assert answer["errors"][0]["extensions"]["code"] == "OUT_OF_RANGE"

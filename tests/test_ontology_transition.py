@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.errors import BadInput, OutOfRange
-from ontology.personality import Personality, parse
+from ontology.personality import Personality
+from ontology.traits import read_personality
 from ontology.transition import trajectory
 from ontology.vad import ORIGIN, VAD
 
@@ -28,7 +29,7 @@ people = st.builds(Personality, trait, trait, trait, trait, trait)
     ],
 )
 def test_each_trait_moves_the_temperament_as_mehrabian_says(traits: str, expected: tuple[float, ...]) -> None:
-    assert tuple(parse(traits).temperament) == pytest.approx(expected)
+    assert tuple(read_personality(traits).temperament) == pytest.approx(expected)
 
 
 def test_the_worked_case_of_ross_with_stability() -> None:
@@ -68,7 +69,7 @@ def test_a_stimulus_that_is_felt_already_changes_nothing(now: VAD, person: Perso
 )
 def test_a_wrong_trait_is_said_to_be_wrong(text: str, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
-        parse(text)
+        read_personality(text)
 
 
 @pytest.mark.parametrize("steps", [0, -1, 1001])
