@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.output import Format, emit, number, say
+from api.transitions_cli import transitions
 from api.vocab_cli import vocab
 from ontology.errors import BadInput, Missing
 
@@ -32,6 +33,7 @@ app.add_typer(evaluation, name="eval")
 relations = typer.Typer(no_args_is_help=True, help="Propose relations and blends, and say how good the methods are.")
 app.add_typer(relations, name="relations")
 app.add_typer(vocab, name="vocab")
+app.add_typer(transitions, name="transitions")
 
 As = Annotated[Format, typer.Option("--output", "-O", help="table, json or csv")]
 Json = Annotated[bool, typer.Option("--json", help="the same as --output json")]

@@ -1,0 +1,97 @@
+"""Dialogues as turns: who felt what after what, and in answer to whom."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ontology.errors import BadInput, BadTable
+from ontology.labels import LabelSet
+from ontology.tables import read_text
+
+NEEDED = ("dialogue", "speaker", "emotion")
+TRAIT_COLUMNS = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One row of a corpus; ``traits`` are (trait, high or low) of the speaker where the corpus says so.
+
+    ``group`` is the play, show or family whose persons have more in common than a trait.
+    """
+
+    dialogue: str
+    speaker: str
+    emotion: str
+    traits: tuple[tuple[str, str], ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one turn of a speaker to the speaker's next in the same dialogue.
+
+    ``partner`` is what the last other speaker between the two felt, empty where nobody spoke.
+    """
+
+    dialogue: str
+    speaker: str
+    before: str
+    after: str
+    partner: str
+    traits: tuple[tuple[str, str], ...] = ()
+    group: str = ""
+
+
+def read_dialogues(path: Path, label_set: LabelSet | None = None) -> list[Turn]:
+    """The turns of a tab-separated corpus with columns dialogue, speaker, emotion, in the order of the file.
+
+    Columns named after traits hold high, low or unknown; a column group is optional too.  With a label
+    set every emotion must be one of it.
+
+    Raises:
+        BadInput: the file is not there or has no turns.
+        BadTable: a column is missing, a cell is empty, a label is unknown; names file and line.
+    """
+    if not path.is_file():
+        raise BadInput(f"no file {path}")
+    header, *lines = read_text(path).splitlines() or [""]
+    names = header.split("\t")
+    for column in NEEDED:
+        if column not in names:
+            raise BadTable(path.name, 1, f"column {column} is missing")
+    known = {spelling for label in label_set for spelling in (label.label, *label.aliases)} if label_set else None
+    turns = [_turn(path.name, number, names, line.split("\t"), known) for number, line in enumerate(lines, 2)]
+    if not turns:
+        raise BadInput(f"{path} has no turns")
+    return turns
+
+
+def _turn(file: str, number: int, names: Sequence[str], cells: Sequence[str], known: set[str] | None) -> Turn:
+    if len(cells) != len(names):
+        raise BadTable(file, number, f"{len(cells)} cells, expected {len(names)}")
+    row = dict(zip(names, cells, strict=True))
+    for column in NEEDED:
+        if not row[column]:
+            raise BadTable(file, number, f"{column} is empty")
+    if known is not None and row["emotion"] not in known:
+        raise BadTable(file, number, f"no label '{row['emotion']}' in the label set")
+    traits = [(trait, row[trait]) for trait in TRAIT_COLUMNS if row.get(trait, "unknown") not in ("unknown", "")]
+    for trait, level in traits:
+        if level not in ("high", "low"):
+            raise BadTable(file, number, f"{trait} '{level}' is not one of high, low, unknown")
+    return Turn(row["dialogue"], row["speaker"], row["emotion"], tuple(traits), row.get("group", ""))
+
+
+def steps(turns: Sequence[Turn]) -> Iterator[Step]:
+    """Every step from a speaker's turn to the same speaker's next, dialogue by dialogue."""
+    last: dict[tuple[str, str], tuple[int, Turn]] = {}
+    latest: dict[str, list[tuple[int, Turn]]] = {}
+    for place, turn in enumerate(turns):
+        before = last.get((turn.dialogue, turn.speaker))
+        if before is not None:
+            since, previous = before
+            others = [t for i, t in latest[turn.dialogue] if i > since]
+            partner = others[-1].emotion if others else ""
+            yield Step(turn.dialogue, turn.speaker, previous.emotion, turn.emotion, partner, turn.traits, turn.group)
+        last[turn.dialogue, turn.speaker] = (place, turn)
+        latest.setdefault(turn.dialogue, []).append((place, turn))
