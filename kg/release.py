@@ -15,7 +15,7 @@ from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
 from kg.terms import BASE, emotion_iri, graph_iri, source_iri
 from kg.triples import SCHEME, expand
-from kg.vocabulary import vocabulary_file
+from kg.vocabulary import vocabulary, vocabulary_file
 from ontology.version import RELEASED, __version__
 from ontology.world import Ontology, prefixes
 from vocab.lexicon import Lexicon
@@ -36,7 +36,7 @@ PREFIX_MAP = "tone.prefixes.json"
 def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
     """Write every file of ``FILES`` into a folder (made if absent), each replaced at once."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = {"tone-skos.ttl": skos(world), "mappings.ttl": mappings(world), "void.ttl": tuple(void(world))}
+    content = {"tone-skos.ttl": skos(world, lexicon), "mappings.ttl": mappings(world), "void.ttl": tuple(void(world))}
     content["vocabulary.ttl"] = vocabulary_file(lexicon)
     triples = statements(world)
     texts = {name: serialize(content.get(name, triples), form) for name, form in FILES.items()}
@@ -49,8 +49,8 @@ def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def skos(world: Ontology) -> tuple[Triple, ...]:
-    """The emotions as a SKOS thesaurus: no classes, no statement nodes."""
+def skos(world: Ontology, lexicon: Lexicon) -> tuple[Triple, ...]:
+    """The emotions as a SKOS thesaurus with their terms: no classes, no statement nodes."""
     emotions = {emotion_iri(e.id) for e in world}
     plain = (
         Triple(q.subject, q.predicate, q.object)
@@ -58,7 +58,8 @@ def skos(world: Ontology) -> tuple[Triple, ...]:
         if q.subject in emotions and (q.predicate.startswith(SKOS.base) or q.object == SKOS.Concept)
     )
     scheme = (t for t in header() if t.subject == SCHEME and t.object != OWL.NamedIndividual)
-    return tuple(sorted({*plain, *scheme}, key=order))
+    terms = (Triple(q.subject, q.predicate, q.object) for q in vocabulary(lexicon) if q.predicate == SKOS.altLabel)
+    return tuple(sorted({*plain, *scheme, *terms}, key=order))
 
 
 def mappings(world: Ontology) -> tuple[Triple, ...]:
