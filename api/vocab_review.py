@@ -13,7 +13,7 @@ from ontology.errors import BadInput, UnknownEmotion
 from ontology.world import Ontology
 from vocab.classify import speaking_terms
 from vocab.lexicon import Lexicon, Role
-from vocab.workshop.decisions import Decision, Proposed, Verdict, latest, read_decisions, write_decisions
+from vocab.workshop.decisions import Decision, Proposed, Verdict, append, latest, read_decisions, withdraw
 
 HELP = "a accept · m move · r reject · d defer · o role · u undo · q quit"
 KEYS = {"a": Verdict.ACCEPT, "m": Verdict.MOVE, "r": Verdict.REJECT, "d": Verdict.DEFER}
@@ -31,14 +31,12 @@ class Session:
     decisions: Path
     examples: Sequence[str] = ()
     role: Role = Role.NAMES
-    made: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._trail = list(read_decisions(self.world, self.decisions)) if self.decisions.exists() else []
+    made: list[Decision] = field(default_factory=list)
 
     def waiting(self, candidates: Sequence[Proposed]) -> list[Proposed]:
         """Candidates this reader has not decided on, in their order; what was deferred comes again."""
-        own = latest(d for d in self._trail if d.reviewer == self.reviewer)
+        trail = read_decisions(self.world, self.decisions) if self.decisions.exists() else ()
+        own = latest(d for d in trail if d.reviewer == self.reviewer)
         return [c for c in candidates if c.text not in own or own[c.text].verdict is Verdict.DEFER]
 
     def decide(self, proposed: Proposed, verdict: Verdict, home: str = "") -> Decision:
@@ -56,18 +54,17 @@ class Session:
             home = self.world[home].id
             verdict = Verdict.ACCEPT if home == proposed.home else Verdict.MOVE
         decision = Decision(proposed, verdict, home, self.role, self.reviewer, self.date)
-        self._trail.append(decision)
-        self.made.append(proposed.text)
-        write_decisions(self._trail, self.decisions)
+        append(self.world, [decision], self.decisions)
+        self.made.append(decision)
         return decision
 
     def undo(self) -> str:
         """Take back the last verdict of this session; gives its term, empty where there is none."""
         if not self.made:
             return ""
-        self._trail.pop()
-        write_decisions(self._trail, self.decisions)
-        return self.made.pop()
+        taken_back = self.made.pop()
+        withdraw(self.world, taken_back, self.decisions)
+        return taken_back.proposed.text
 
     def card(self, proposed: Proposed) -> RenderableType:
         """What a reader sees of one candidate: evidence, neighbours, examples."""

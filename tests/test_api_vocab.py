@@ -78,6 +78,16 @@ def test_undo_takes_back_the_last_verdict(reviewed: Reviewed) -> None:
     assert reviewed("aurq") == [("wrathyish", Verdict.REJECT, "", Role.NAMES)]
 
 
+def test_two_readers_at_one_trail_lose_nothing(world: Ontology, lexicon: Lexicon, tmp_path: Path) -> None:
+    ann, bob = (Session(world, lexicon, who, "2026-11-23", tmp_path / "trail.tsv") for who in ("ann", "bob"))
+    ann.decide(GLEEFUL, Verdict.ACCEPT)
+    bob.decide(TABLE, Verdict.REJECT)
+    ann.decide(WRATHY, Verdict.REJECT)
+    ann.undo()
+    kept = [(d.reviewer, d.proposed.text) for d in read_decisions(world, tmp_path / "trail.tsv")]
+    assert kept == [("ann", "gleefulish"), ("bob", "tablewise")]
+
+
 def test_a_move_to_no_emotion_changes_nothing_and_asks_again(reviewed: Reviewed) -> None:
     assert reviewed("mmq", "wrooth", "wrath") == [("wrathyish", Verdict.MOVE, "wrath", Role.NAMES)]
 

@@ -53,6 +53,13 @@ def test_a_decision_that_stands_is_not_repeated(mini: Ontology, tmp_path: Path) 
     assert len(read_decisions(mini, trail)) == 1
 
 
+def test_a_second_reviewer_who_agrees_is_recorded_too(mini: Ontology, tmp_path: Path) -> None:
+    trail = tmp_path / "decisions.tsv"
+    append(mini, [decided(Verdict.ACCEPT, "joy")], trail)
+    assert len(append(mini, [decided(Verdict.ACCEPT, "joy", reviewer="bob")], trail)) == 1
+    assert agreement(read_decisions(mini, trail)) == {("ann", "bob"): (1, 1.0)}
+
+
 def test_a_table_edited_into_conflict_is_refused_and_the_trail_is_untouched(mini: Ontology, tmp_path: Path) -> None:
     trail = tmp_path / "decisions.tsv"
     append(mini, [decided(Verdict.REJECT, text="table")], trail)

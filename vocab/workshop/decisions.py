@@ -70,6 +70,11 @@ class Decision:
     def is_kept(self) -> bool:
         return self.verdict in (Verdict.ACCEPT, Verdict.MOVE)
 
+    @property
+    def ruling(self) -> tuple[Verdict, str, Role]:
+        """What was decided, whoever did and when."""
+        return self.verdict, self.home, self.role
+
     def cells(self) -> tuple[str, ...]:
         decided = (self.verdict.value, self.home, self.role.value, self.reviewer, self.date, self.why)
         return (*self.proposed.cells(), *decided)
@@ -109,27 +114,31 @@ def write_candidates(proposals: Iterable[Proposed], path: Path) -> None:
 
 
 def append(world: Ontology, new: Iterable[Decision], path: Path | None = None) -> tuple[Decision, ...]:
-    """Add decisions to a trail; those that stand already are not repeated.  Gives what was new.
+    """Add decisions to a trail; what a reviewer decided so already is not repeated.  Gives what was new.
 
     Raises:
         BadInput: two of the new decisions contradict one another.
     """
     trail = read_decisions(world, path) if (path or shipped_decisions()).exists() else ()
-    standing = latest(trail)
+    standing = {(d.reviewer, d.proposed.text): d.ruling for d in trail}
     fresh: dict[str, Decision] = {}
     for decision in new:
         text = decision.proposed.text
         if text in fresh and (fresh[text].verdict, fresh[text].home) != (decision.verdict, decision.home):
             raise BadInput(f"'{text}' is decided twice: {fresh[text].verdict.value} and {decision.verdict.value}")
-        before = standing.get(text)
-        if before is None or (before.verdict, before.home, before.role) != (
-            decision.verdict,
-            decision.home,
-            decision.role,
-        ):
+        if standing.get((decision.reviewer, text)) != decision.ruling:
             fresh[text] = decision
     write_decisions((*trail, *fresh.values()), path)
     return tuple(fresh.values())
+
+
+def withdraw(world: Ontology, decision: Decision, path: Path) -> None:
+    """Take a reviewer's last decision back out of a trail; what others added since stays."""
+    trail = list(read_decisions(world, path))
+    places = [i for i, d in enumerate(trail) if d.cells() == decision.cells()]
+    if places:
+        del trail[places[-1]]
+        write_decisions(trail, path)
 
 
 def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
@@ -183,9 +192,8 @@ def _proposed(row: Row) -> Proposed:
 
 def _decision(world: Ontology, row: Row) -> Decision:
     proposed, verdict, home = _proposed(row), row.one_of("decision", Verdict), row.cells["home"]
-    kept = verdict in (Verdict.ACCEPT, Verdict.MOVE)
-    if kept and not home and verdict is Verdict.ACCEPT:
-        home = proposed.home
+    if verdict is Verdict.ACCEPT:
+        home = home or proposed.home
     _must_agree(world, row, proposed, verdict, home)
     role = row.one_of("role", Role) if row.cells["role"] else Role.NAMES
     return Decision(proposed, verdict, home, role, row.text("reviewer"), row.text("date"), row.cells["why"])
