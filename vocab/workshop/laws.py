@@ -33,7 +33,7 @@ def _sourceless(world: Ontology, terms: list[Term]) -> Iterator[str]:
     yield from (term.text for term in terms if term.source not in world.sources or not term.origins)
 
 
-LAWS: dict[str, Law] = {"E601": _few, "E602": _placeless, "E603": _sourceless}
+LAWS: dict[str, Law] = {"E611": _few, "E612": _placeless, "E613": _sourceless}
 
 
 def findings(world: Ontology, folder: Path | None = None) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def findings(world: Ontology, folder: Path | None = None) -> Iterator[Finding]:
         message = (law.__doc__ or "").strip()
         yield from (Finding(code, message, at) for at in law(world, terms))
     if read_text(where / "lexicon.json") != compiled(terms):
-        yield Finding("E604", "the compiled form is not that of the table; run: tone vocab publish", "lexicon.json")
+        yield Finding("E614", "the compiled form is not that of the table; run: tone vocab publish", "lexicon.json")
     yield from _undecided(world, terms, where / "decisions.tsv")
 
 
@@ -61,5 +61,5 @@ def _undecided(world: Ontology, terms: list[Term], decisions: Path) -> Iterator[
         decision = kept.pop(term.text, None)
         status = TermStatus.AUTOMATIC if decision and decision.is_automatic else TermStatus.REVIEWED
         if decision is None or (decision.home, decision.role, status) != (term.emotion, term.role, term.status):
-            yield Finding("E605", "a term stands otherwise than was decided; run: tone vocab publish", term.text)
-    yield from (Finding("E605", "a decided term is missing; run: tone vocab publish", text) for text in sorted(kept))
+            yield Finding("E615", "a term stands otherwise than was decided; run: tone vocab publish", term.text)
+    yield from (Finding("E615", "a decided term is missing; run: tone vocab publish", text) for text in sorted(kept))
