@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.options import As, Json, form
 from api.output import Format, emit, number, say
 from api.transitions_cli import transitions
 from api.vocab_cli import vocab
 from ontology.errors import BadInput, Missing
+from ontology.tables import named_text
 
 if TYPE_CHECKING:  # imported where they are needed, so that --help need not wait for them
     from collections.abc import Sequence
@@ -35,13 +37,7 @@ app.add_typer(relations, name="relations")
 app.add_typer(vocab, name="vocab")
 app.add_typer(transitions, name="transitions")
 
-As = Annotated[Format, typer.Option("--output", "-O", help="table, json or csv")]
-Json = Annotated[bool, typer.Option("--json", help="the same as --output json")]
 Labels = Annotated[list[str] | None, typer.Argument(help="labels; - reads them from standard input, one a line")]
-
-
-def _form(output: Format, json: bool) -> Format:
-    return Format.JSON if json else output
 
 
 @app.command()
@@ -65,7 +61,7 @@ def show(id: str, output: As = Format.TABLE, json: Json = False) -> None:
         "source": e.source,
         "comment": e.comment,
     }
-    emit(shown, [{"": name, " ": text} for name, text in facts.items() if text], _form(output, json))
+    emit(shown, [{"": name, " ": text} for name, text in facts.items() if text], form(output, json))
 
 
 @app.command()
@@ -76,13 +72,13 @@ def tree(
 ) -> None:
     """The three tiers as an outline."""
     lines = _service().tree(extension=extension)
-    form = _form(output, json)
-    if form is Format.TABLE:
+    printed = form(output, json)
+    if printed is Format.TABLE:
         for depth, e in lines:
             print("   " * depth + e.label + ("" if e.tier else "  +"))
     else:
         answer = [{"depth": depth, "id": e.id, "label": e.label} for depth, e in lines]
-        emit(answer, [{"depth": str(d), "id": e.id, "label": e.label} for d, e in lines], form)
+        emit(answer, [{"depth": str(d), "id": e.id, "label": e.label} for d, e in lines], printed)
 
 
 @app.command()
@@ -95,7 +91,7 @@ def search(
     """Emotions whose label, terms or definition hold a text."""
     hits = _service().search(text, limit=limit)
     rows = [{"emotion": h.emotion.id, "found in": h.field, "text": h.matched} for h in hits]
-    emit(hits, rows, _form(output, json))
+    emit(hits, rows, form(output, json))
     _exit_if_nothing(hits, f"nothing holds '{text}'; tone lookup searches by meaning")
 
 
@@ -121,7 +117,7 @@ def normalize(
     ]
     unknown = [a.label for a in answers if not a.found]
     note = [f"not known: {', '.join(unknown)}; try --by-meaning or tone lookup"] if unknown and not by_meaning else []
-    emit(answers, rows, _form(output, json), notes=note)
+    emit(answers, rows, form(output, json), notes=note)
     if len(unknown) == len(answers):
         raise typer.Exit(1)
 
@@ -129,8 +125,8 @@ def normalize(
 @app.command()
 def translate(
     labels: Labels = None,
-    source: Annotated[str, typer.Option("--from", help="the label set they come from")] = ...,  # type: ignore[assignment]
-    target: Annotated[str, typer.Option("--to", help="the label set they go to")] = ...,  # type: ignore[assignment]
+    source: Annotated[str, typer.Option("--from", help="the label set they come from")] = ...,  # type: ignore[assignment]  # how typer marks an option that must be given
+    target: Annotated[str, typer.Option("--to", help="the label set they go to")] = ...,  # type: ignore[assignment]  # how typer marks an option that must be given
     output: As = Format.TABLE,
     json: Json = False,
 ) -> None:
@@ -149,7 +145,7 @@ def translate(
         for a in answers
         for t in (a.targets[:1] or (None,))
     ]
-    emit(answers, rows, _form(output, json))
+    emit(answers, rows, form(output, json))
 
 
 @app.command()
@@ -162,7 +158,7 @@ def lookup(
     """The emotions a word, idiom or sentence names or means, with evidence."""
     found = _service().lookup(text, k=k)
     rows = [{"emotion": f.emotion, "score": number(f.score), "step": f.step, "term": f.term} for f in found]
-    emit(found, rows, _form(output, json))
+    emit(found, rows, form(output, json))
     _exit_if_nothing(found, f"no emotion is near '{text}'")
 
 
@@ -186,7 +182,7 @@ def spot(
         }
         for s in found
     ]
-    emit(found, rows, _form(output, json))
+    emit(found, rows, form(output, json))
     _exit_if_nothing(found, "no term of the lexicon is in it")
 
 
@@ -199,7 +195,7 @@ def vad(text: str, output: As = Format.TABLE, json: Json = False) -> None:
         **{axis: number(value) for axis, value in zip(("valence", "arousal", "dominance"), answer.vad, strict=True)},
         "read from": ", ".join(f.emotion for f in answer.evidence),
     }
-    emit(answer, [row], _form(output, json))
+    emit(answer, [row], form(output, json))
 
 
 @app.command()
@@ -231,7 +227,7 @@ def classify(
         for given, scores in zip(texts, answers, strict=True)
         for label, score in scores.top(top)
     ]
-    emit([scores.ranked for scores in answers], rows, _form(output, json))
+    emit([scores.ranked for scores in answers], rows, form(output, json))
 
 
 @app.command()
@@ -260,7 +256,7 @@ def transition(
         }
         for s in answer.states
     ]
-    emit(answer, rows, _form(output, json), notes=[answer.formula])
+    emit(answer, rows, form(output, json), notes=[answer.formula])
 
 
 @app.command()
@@ -268,7 +264,7 @@ def path(start: str, end: str, output: As = Format.TABLE, json: Json = False) ->
     """The shortest way between two emotions over the tree and the relations."""
     hops = _service().path(start, end)
     rows = [{"from": h.source, "by": h.kind, "to": h.target, "distance": number(h.distance)} for h in hops]
-    emit(hops, rows, _form(output, json))
+    emit(hops, rows, form(output, json))
     _exit_if_nothing(hops or start == end, f"no way leads from {start} to {end}")
 
 
@@ -280,7 +276,7 @@ def sparql(
     ] = "",
 ) -> None:
     """Ask the graph in SPARQL."""
-    text = _text_of(Path(query)) if query.endswith((".rq", ".sparql")) or Path(query).is_file() else query
+    text = named_text(Path(query)) if query.endswith((".rq", ".sparql")) or Path(query).is_file() else query
     answer = _service().sparql(text)
     form = results or ("turtle" if answer.kind == "graph" else "tsv")
     print(answer.serialize(form).decode().rstrip("\n"))
@@ -304,7 +300,7 @@ def check(
     HermiT.
     """
     if tables or (target is not None and target.is_dir()):
-        _check_tables(target, _form(output, json))
+        _check_tables(target, form(output, json))
         return
     if target is not None and not target.is_file():
         raise BadInput(f"no file or folder {target}")
@@ -323,7 +319,7 @@ def check(
         for c in checks
     ]
     first = [f"{f.code} {f.message}: {f.at[:100]}" for c in checks for f in c.findings[:3]]
-    emit(checks, rows, _form(output, json), notes=first)
+    emit(checks, rows, form(output, json), notes=first)
     if missing is not None:
         raise missing
     if failed(checks):
@@ -365,7 +361,7 @@ def diff(
 
     found = list(changes(before, after))
     rows = [{"term": c.term, "change": c.kind, "before": c.before, "after": c.after} for c in found]
-    emit(found, rows, _form(output, json))
+    emit(found, rows, form(output, json))
     say(f"{len(found)} changes")
     if any(c.kind == "removed" for c in found):
         raise typer.Exit(1)
@@ -377,18 +373,15 @@ def propose(
     wordnet: Annotated[str | None, typer.Option(help="folder of WordNet's files [env TONE_WORDNET]")] = None,
 ) -> None:
     """Write what every method proposes as a table to review: fill in accept or reject."""
-    from dataclasses import astuple
-
     from ontology.rows import COLUMNS
     from ontology.tables import write
     from vocab.relations import propose as proposed
     from vocab.wordnet import open_wordnet
 
     service = _service()
-    found = proposed(service.world, service.lexicon, open_wordnet(wordnet), service.embedder)
-    rows = [tuple(f"{x:.3f}" if isinstance(x, float) else str(x) for x in astuple(p)) for p in found]
-    write(output, COLUMNS["reviews"], [(*row, "", "", "", "") for row in rows])
-    say(f"wrote {len(rows)} proposals to {output}")
+    found = list(proposed(service.world, service.lexicon, open_wordnet(wordnet), service.embedder))
+    write(output, COLUMNS["reviews"], [(*p.cells(), "", "", "", "") for p in found])
+    say(f"wrote {len(found)} proposals to {output}")
 
 
 @relations.command()
@@ -427,7 +420,7 @@ def precision(output: As = Format.TABLE, json: Json = False) -> None:
         }
         for p in found
     ]
-    emit(found, rows, _form(output, json))
+    emit(found, rows, form(output, json))
 
 
 @app.command()
@@ -498,7 +491,7 @@ def evaluate_classification(
         }
         for r in reports
     ]
-    emit(reports, rows, _form(output, json))
+    emit(reports, rows, form(output, json))
 
 
 def _service() -> "Service":
@@ -539,17 +532,8 @@ def _read(labels: list[str] | None) -> list[str]:
     raise BadInput("no labels; write them behind the command, or pipe them in with -")
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise BadInput(f"no file {path}") from None
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8 (byte {error.start})") from None
-
-
 def _lines(path: Path) -> list[str]:
-    return [line for line in _text_of(path).splitlines() if line.strip()]
+    return [line for line in named_text(path).splitlines() if line.strip()]
 
 
 def _exit_if_nothing(found: object, message: str) -> None:

@@ -67,20 +67,17 @@ def _short(iri: str) -> str:
 def tier_picture(world: Ontology, primary: str) -> str:
     """One primary emotion with its secondaries and tertiaries as SVG; every name links to its entry."""
     lines: list[str] = []
-    row = 0
+    row, starts = 0, []
     for second in _below(world, primary):
         tertiary = list(_below(world, second))
         start = row
+        starts.append(start)
         for third in tertiary:
             lines.append(_link(world, third, 2, row))
             row += 1
         row = max(row, start + 1)
         lines += [_link(world, second, 1, start), _edge(1, start, [start + i for i in range(len(tertiary))])]
-    seconds = [line for line in lines if f'x="{COLUMN}"' in line]
-    lines += [
-        _link(world, primary, 0, 0),
-        _edge(0, 0, [int(s.partition('data-row="')[2].partition('"')[0]) for s in seconds]),
-    ]
+    lines += [_link(world, primary, 0, 0), _edge(0, 0, starts)]
     height = (row + 1) * ROW
     title = f"{world[primary].label} and the emotions below it"
     return (
@@ -94,7 +91,7 @@ def _below(world: Ontology, id: str) -> Iterator[str]:
 
 
 def _link(world: Ontology, id: str, tier: int, row: int) -> str:
-    place = f'x="{tier * COLUMN}" y="{(row + 1) * ROW - 3}" data-row="{row}"'
+    place = f'x="{tier * COLUMN}" y="{(row + 1) * ROW - 3}"'
     return f'<a href="#{id}"><text {place} font-size="12">{escape(world[id].label)}</text></a>'
 
 

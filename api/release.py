@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from kg.release import FILES as GENERATED
 from kg.release import PREFIX_MAP
@@ -21,7 +21,7 @@ FILES = tuple(MEDIA)
 async def file(request: Request) -> Response:
     """A file of ``owl/`` as it was released."""
     name = request.url.path.rpartition("/")[2]
-    return Response((files("owl") / name).read_bytes(), media_type=MEDIA[name])
+    return FileResponse(str(files("owl") / name), media_type=MEDIA[name])
 
 
 async def description(request: Request) -> Response:

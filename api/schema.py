@@ -91,8 +91,7 @@ class Query:
         first: Annotated[int, about("how many at most, up to 200")] = 20,
         after: Annotated[str | None, about("cursor of the one to continue after")] = None,
     ) -> EmotionConnection:
-        if not 0 <= first <= PAGE:
-            raise BadInput(f"first {first} is outside 0 … {PAGE}")
+        _must_be_a_page(first)
         found = info.context.service.emotions(tier=tier, extension=extension, containing=filter)
         return EmotionConnection.of(found, first, after)
 
@@ -172,8 +171,7 @@ class Query:
         self, info: Info, first: Annotated[int, about("how many at most, up to 200")] = 20
     ) -> list[CandidateType]:
         must_be_allowed(info)
-        if not 0 <= first <= PAGE:
-            raise BadInput(f"first {first} is outside 0 … {PAGE}")
+        _must_be_a_page(first)
         return [CandidateType.of(c) for c in candidates(info)[:first]]
 
     @strawberry.field(description="Where a text lies in affective space.")
@@ -227,6 +225,11 @@ class Query:
         if kind != "Emotion":
             raise BadInput(f"'{id}' is no global id of an emotion")
         return EmotionType.of(info.context.service.emotion(local))
+
+
+def _must_be_a_page(first: int) -> None:
+    if not 0 <= first <= PAGE:
+        raise BadInput(f"first {first} is outside 0 … {PAGE}")
 
 
 class ToneSchema(strawberry.Schema):

@@ -269,7 +269,7 @@ class Service:
         """
         found = self.lexicon.find(text) or self.lexicon.find_folded(normalise(text))
         if found is None:
-            raise UnknownTerm(text, (t.text for t in self.lexicon))
+            raise UnknownTerm(text, self.lexicon.texts)
         return found
 
     def known(self, text: str) -> tuple[Found, ...]:

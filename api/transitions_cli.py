@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.options import As, Json, form
 from api.output import Format, emit, say
 
 if TYPE_CHECKING:
     from ontology.dialogue import Step
 
-transitions = typer.Typer(no_args_is_help=True, help="What follows what in dialogues of yours.")
+transitions = typer.Typer(no_args_is_help=True)
 
 
 @transitions.callback()
@@ -28,8 +29,8 @@ def fit(
     label_set: Annotated[str | None, typer.Option("--set", help="the label set its emotions must be of")] = None,
     permutations: Annotated[int, typer.Option(help="how often a trait is dealt out anew, 100 … 100000")] = 1000,
     seed: Annotated[int, typer.Option(help="of the dealing")] = 13,
-    output: Annotated[Format, typer.Option("--output", "-O", help="table, json or csv")] = Format.TABLE,
-    json: Annotated[bool, typer.Option("--json", help="the same as --output json")] = False,
+    output: As = Format.TABLE,
+    json: Json = False,
 ) -> None:
     """Chances of the next emotion, held out by dialogue, and whether traits of persons tell anything of it."""
     from ontology.dialogue import read_dialogues, steps
@@ -50,7 +51,7 @@ def fit(
         for e in effects
     ]
     answer = {"fit": asdict(report), "traits": [{**asdict(e), "status": e.status.value} for e in effects]}
-    emit(answer, rows, Format.JSON if json else output)
+    emit(answer, rows, form(output, json))
     if edges:
         _write_edges(found, edges)
 
@@ -78,7 +79,7 @@ def _write_edges(found: "list[Step]", path: Path) -> None:
     emotions = sorted({e for step in found for e in (step.before, step.after)})
     chain = Chain(found, emotions)
     counts = Counter((step.before, step.after) for step in found)
-    persons = {pair: len({s.speaker for s in found if (s.before, s.after) == pair}) for pair in counts}
+    persons = Counter((before, after) for before, after, _ in {(s.before, s.after, s.speaker) for s in found})
     header = ("from", "to", "turns", "persons", "chance", "base_rate", "step")
     rows = [
         (a, b, str(n), str(persons[a, b]), f"{chain.own(a, b):.4f}", f"{chain.base[b]:.4f}", "turn of one speaker")

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.options import As, Json, form
 from api.output import Format, emit, say
 from ontology.errors import BadInput
+from ontology.tables import named_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.service import Service
+    from vocab.workshop.decisions import Decision
     from vocab.workshop.model import CrossValidated
-    from vocab.workshop.norms import Guesser
 
 vocab = typer.Typer(
     no_args_is_help=True,
@@ -20,8 +25,6 @@ vocab = typer.Typer(
     epilog="In their order:  propose · review (or edit the table and merge) · accept · publish · stats · evaluate",
 )
 
-As = Annotated[Format, typer.Option("--output", "-O", help="table, json or csv")]
-Json = Annotated[bool, typer.Option("--json", help="the same as --output json")]
 Candidates = Annotated[Path, typer.Argument(help="a table that tone vocab propose wrote")]
 Trail = Annotated[Path | None, typer.Option("--decisions", help="the table of decisions; without it, the shipped one")]
 Norms = Annotated[
@@ -75,7 +78,7 @@ def review(
     from vocab.workshop.decisions import read_candidates, shipped_decisions
 
     world = load()
-    lines = _lines_of(examples) if examples else ()
+    lines = named_text(examples).splitlines() if examples else ()
     session = Session(world, load_lexicon(world), reviewer, _today(), decisions or shipped_decisions(), examples=lines)
     reviewed(session, read_candidates(candidates), Console(), click.getchar, input)
 
@@ -131,17 +134,16 @@ def publish(
     ] = None,
 ) -> None:
     """Write the lexicon and its compiled form from the decisions that stand."""
-    from ontology.world import load
-    from vocab.lexicon import load_lexicon
+    from api.service import Service
     from vocab.workshop.decisions import read_decisions
-    from vocab.workshop.norms import read_norms
+    from vocab.workshop.norms import Guesser, read_norms
     from vocab.workshop.publish import placed, terms_of, write_lexicon
 
-    world = load()
-    before = {term.text: term for term in load_lexicon(world)}
-    terms = terms_of(world, read_decisions(world, decisions), before)
+    service = Service()
+    before = {term.text: term for term in service.lexicon}
+    terms = terms_of(service.world, read_decisions(service.world, decisions), before)
     rated = read_norms(norms) if norms else {}
-    found = list(placed(world, terms, rated, _guesser(norms) if norms else None))
+    found = list(placed(service.world, terms, rated, Guesser(rated, service.embedder) if norms else None))
     say(f"wrote {len(found)} terms to {write_lexicon(found, folder)}; next: tone build")
 
 
@@ -159,12 +161,11 @@ def stats(
     """What the vocabulary holds, who decided it, how reviewers agree and, with --model, how good the judge is."""
     from collections import Counter
 
-    from ontology.world import load
-    from vocab.lexicon import load_lexicon
+    from api.service import Service
     from vocab.workshop.decisions import agreement, read_decisions
 
-    world = load()
-    lexicon, trail = load_lexicon(world), read_decisions(world, decisions)
+    service = Service()
+    lexicon, trail = service.lexicon, read_decisions(service.world, decisions)
     homes = Counter(term.emotion for term in lexicon)
     figures: dict[str, object] = {
         "terms": len(lexicon),
@@ -179,9 +180,9 @@ def stats(
     if model:
         if norms is None:
             raise BadInput("--model needs ratings of words: --norms FILE")
-        figures |= _judged(_cross_validated(norms, wordnet, decisions))
+        figures |= _judged(_cross_validated(service, trail, norms, wordnet))
     rows = [{"what": name, "figure": f"{v:.3f}" if isinstance(v, float) else str(v)} for name, v in figures.items()]
-    emit(figures, rows, Format.JSON if json else output)
+    emit(figures, rows, form(output, json))
 
 
 @vocab.command()
@@ -197,7 +198,7 @@ def evaluate(
     service = Service()
     found = measure(service.world, service.lexicon, service.words, read_gold(service.world, service.words, gold))
     rows = [{"what": name.replace("_", " "), "figure": _figure(value)} for name, value in asdict(found).items()]
-    emit(found, rows, Format.JSON if json else output)
+    emit(found, rows, form(output, json))
 
 
 def _judged(found: "CrossValidated") -> dict[str, object]:
@@ -216,34 +217,16 @@ def _figure(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _cross_validated(norms: Path, wordnet: str | None, decisions: Path | None) -> "CrossValidated":
-    from api.service import Service
+def _cross_validated(
+    service: "Service", trail: "Sequence[Decision]", norms: Path, wordnet: str | None
+) -> "CrossValidated":
     from vocab.wordnet import open_wordnet
-    from vocab.workshop.decisions import read_decisions
     from vocab.workshop.model import cross_validate
-
-    service = Service()
-    trail = read_decisions(service.world, decisions)
-    return cross_validate(
-        service.world, service.lexicon, trail, open_wordnet(wordnet), service.embedder, _guesser(norms)
-    )
-
-
-def _guesser(norms: Path) -> "Guesser":
-    from api.service import Service
     from vocab.workshop.norms import Guesser, read_norms
 
-    return Guesser(read_norms(norms), Service().embedder)
+    guesser = Guesser(read_norms(norms), service.embedder)
+    return cross_validate(service.world, service.lexicon, trail, open_wordnet(wordnet), service.embedder, guesser)
 
 
 def _today() -> str:
     return calendar.today().isoformat()
-
-
-def _lines_of(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise BadInput(f"no file {path}") from None
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8 text (byte {error.start})") from None

@@ -1,6 +1,5 @@
 """The GraphQL of the workshop: candidates to review, and decisions on them behind a token."""
 
-from dataclasses import replace
 from datetime import date
 from hmac import compare_digest
 from pathlib import Path
@@ -112,8 +111,7 @@ def candidates(info: Info) -> tuple[Proposed, ...]:
         return ()
     trail = Path(settings.decisions) if settings.decisions else None
     decided = latest(read_decisions(world, trail)) if trail and trail.exists() else {}
-    open_ = (c for c in read_candidates(Path(settings.candidates)) if _is_open(decided.get(c.text)))
-    return tuple(replace(c) for c in open_)
+    return tuple(c for c in read_candidates(Path(settings.candidates)) if _is_open(decided.get(c.text)))
 
 
 def _is_open(decision: Decision | None) -> bool:

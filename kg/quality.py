@@ -111,17 +111,17 @@ def _profiles(found: owlapi.Report, seconds: float) -> Iterator[Check]:
     dl = [Finding("E501", "outside the OWL 2 DL profile", example) for example in found.examples]
     figures = ", ".join(f"{profile} {count}" for profile, count in found.violations.items())
     yield Check("OWL 2 profiles", f"violations: {figures}", tuple(dl), seconds)
-    yield Check("ELK", f"{found.classes} classes, {found.axioms} axioms", tuple(_inferred(found)), 0.0)
+    yield Check("ELK", f"{found.classes} classes, {found.axioms} axioms", tuple(_verdict(found)), 0.0)
 
 
 def _by_hermit(file: Path) -> Iterator[Finding]:
     try:
-        yield from _inferred(owlapi.report(file, reasoner="hermit", seconds=HERMIT_SECONDS))
+        yield from _verdict(owlapi.report(file, reasoner="hermit", seconds=HERMIT_SECONDS))
     except Unreasoned as error:
         yield Finding("W506", str(error), file.name)
 
 
-def _inferred(found: owlapi.Report) -> Iterator[Finding]:
+def _verdict(found: owlapi.Report) -> Iterator[Finding]:
     yield from faults(found.consistent, found.unsatisfiable, found.groups)
 
 

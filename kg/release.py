@@ -15,7 +15,7 @@ from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
 from kg.terms import BASE, emotion_iri, graph_iri, source_iri
 from kg.triples import SCHEME, expand
-from kg.vocabulary import vocabulary, vocabulary_file
+from kg.vocabulary import vocabulary_file
 from ontology.version import RELEASED, __version__
 from ontology.world import Ontology, prefixes
 from vocab.lexicon import Lexicon
@@ -36,9 +36,13 @@ PREFIX_MAP = "tone.prefixes.json"
 def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
     """Write every file of ``FILES`` into a folder (made if absent), each replaced at once."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = {"tone-skos.ttl": skos(world, lexicon), "mappings.ttl": mappings(world), "void.ttl": tuple(void(world))}
-    content["vocabulary.ttl"] = vocabulary_file(lexicon)
-    triples = statements(world)
+    triples, terms = statements(world), vocabulary_file(lexicon)
+    content = {
+        "tone-skos.ttl": skos(world, terms),
+        "mappings.ttl": mappings(world),
+        "void.ttl": tuple(void(world, len(triples))),
+        "vocabulary.ttl": terms,
+    }
     texts = {name: serialize(content.get(name, triples), form) for name, form in FILES.items()}
     texts[PREFIX_MAP] = prefix_map()
     written = []
@@ -49,8 +53,8 @@ def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def skos(world: Ontology, lexicon: Lexicon) -> tuple[Triple, ...]:
-    """The emotions as a SKOS thesaurus with their terms: no classes, no statement nodes."""
+def skos(world: Ontology, terms: Iterable[Triple]) -> tuple[Triple, ...]:
+    """The emotions as a SKOS thesaurus, with the labels among ``terms``: no classes, no statement nodes."""
     emotions = {emotion_iri(e.id) for e in world}
     plain = (
         Triple(q.subject, q.predicate, q.object)
@@ -58,8 +62,7 @@ def skos(world: Ontology, lexicon: Lexicon) -> tuple[Triple, ...]:
         if q.subject in emotions and (q.predicate.startswith(SKOS.base) or q.object == SKOS.Concept)
     )
     scheme = (t for t in header() if t.subject == SCHEME and t.object != OWL.NamedIndividual)
-    terms = (Triple(q.subject, q.predicate, q.object) for q in vocabulary(lexicon) if q.predicate == SKOS.altLabel)
-    return tuple(sorted({*plain, *scheme, *terms}, key=order))
+    return tuple(sorted({*plain, *scheme, *(t for t in terms if t.predicate == SKOS.altLabel)}, key=order))
 
 
 def mappings(world: Ontology) -> tuple[Triple, ...]:
@@ -70,7 +73,7 @@ def mappings(world: Ontology) -> tuple[Triple, ...]:
     )
 
 
-def void(world: Ontology) -> Iterable[Triple]:
+def void(world: Ontology, triples: int) -> Iterable[Triple]:
     """What the data set is and where to get it, for those who list data sets."""
     said: tuple[tuple[Iri, Iri | Literal], ...] = (
         (RDF.type, VOID.Dataset),
@@ -81,7 +84,7 @@ def void(world: Ontology) -> Iterable[Triple]:
         *((VOID.dataDump, Iri(BASE + name)) for name in ("tone.ttl", "tone.owl", "tone.jsonld", "vocabulary.ttl")),
         *((VOID.vocabulary, Iri(base)) for base in (SKOS.base, OWL.base, SSSOM.base, DCTERMS.base)),
         (VOID.exampleResource, Iri(emotion_iri("joy"))),
-        (VOID.triples, whole(len(statements(world)))),
+        (VOID.triples, whole(triples)),
         (VOID.classes, whole(len(world))),
     )
     yield from sorted((Triple(Iri(f"{BASE}dataset"), predicate, object) for predicate, object in said), key=order)

@@ -18,8 +18,7 @@ def vocabulary(lexicon: Iterable[Term]) -> Iterator[Quad]:
     graph = Iri(graph_iri("vocabulary"))
     for term in lexicon:
         if not term.is_label:
-            for triple in _triples(term):
-                yield Quad(Iri(str(triple.subject)), triple.predicate, triple.object, graph)  # type: ignore[arg-type]  # no blank nodes
+            yield from (Quad(*statement, graph) for statement in _statements(term))
 
 
 def vocabulary_file(lexicon: Iterable[Term]) -> tuple[Triple, ...]:
@@ -31,20 +30,20 @@ def term_iri(term: Term) -> str:
     return node_iri("term", term.text)
 
 
-def _triples(term: Term) -> Iterator[Triple]:
+def _statements(term: Term) -> Iterator[tuple[Iri, Iri, Iri | Literal]]:
     entry = Iri(term_iri(term))
-    yield from (Triple(entry, predicate, object) for predicate, object in _entry(term))
+    yield from ((entry, predicate, object) for predicate, object in _entry(term))
     form = Iri(f"{entry}/form")
-    yield Triple(form, RDF.type, ONTOLEX.Form)
-    yield Triple(form, ONTOLEX.writtenRep, english(term.text))
+    yield form, RDF.type, ONTOLEX.Form
+    yield form, ONTOLEX.writtenRep, english(term.text)
     for emotion, weight in ((term.emotion, term.weight), *term.also):
         sense = Iri(f"{entry}/{emotion}")
-        yield Triple(entry, ONTOLEX.sense, sense)
-        yield Triple(sense, RDF.type, ONTOLEX.LexicalSense)
-        yield Triple(sense, ONTOLEX.reference, Iri(emotion_iri(emotion)))
-        yield Triple(sense, TONE.weight, decimal(weight))
+        yield entry, ONTOLEX.sense, sense
+        yield sense, RDF.type, ONTOLEX.LexicalSense
+        yield sense, ONTOLEX.reference, Iri(emotion_iri(emotion))
+        yield sense, TONE.weight, decimal(weight)
     if term.role is not Role.EVOKES:
-        yield Triple(Iri(emotion_iri(term.emotion)), SKOS.altLabel, english(term.text))
+        yield Iri(emotion_iri(term.emotion)), SKOS.altLabel, english(term.text)
 
 
 def _entry(term: Term) -> Iterator[Pair]:

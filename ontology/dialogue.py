@@ -84,14 +84,11 @@ def _turn(file: str, number: int, names: Sequence[str], cells: Sequence[str], kn
 
 def steps(turns: Sequence[Turn]) -> Iterator[Step]:
     """Every step from a speaker's turn to the same speaker's next, dialogue by dialogue."""
-    last: dict[tuple[str, str], tuple[int, Turn]] = {}
-    latest: dict[str, list[tuple[int, Turn]]] = {}
-    for place, turn in enumerate(turns):
-        before = last.get((turn.dialogue, turn.speaker))
+    last: dict[tuple[str, str], Turn] = {}
+    just_before: dict[str, Turn] = {}
+    for turn in turns:
+        before, preceding = last.get((turn.dialogue, turn.speaker)), just_before.get(turn.dialogue)
         if before is not None:
-            since, previous = before
-            others = [t for i, t in latest[turn.dialogue] if i > since]
-            partner = others[-1].emotion if others else ""
-            yield Step(turn.dialogue, turn.speaker, previous.emotion, turn.emotion, partner, turn.traits, turn.group)
-        last[turn.dialogue, turn.speaker] = (place, turn)
-        latest.setdefault(turn.dialogue, []).append((place, turn))
+            partner = "" if preceding is None or preceding.speaker == turn.speaker else preceding.emotion
+            yield Step(turn.dialogue, turn.speaker, before.emotion, turn.emotion, partner, turn.traits, turn.group)
+        last[turn.dialogue, turn.speaker] = just_before[turn.dialogue] = turn

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ontology.checks import check
 from ontology.errors import BadInput
-from ontology.relation import Blend, Relation, RelationKind, Status
+from ontology.relation import OURS, Blend, Relation, RelationKind, Status
 from ontology.review import Decision, Proposal, Review
 from ontology.rows import COLUMNS
 from ontology.tables import shipped, write
@@ -21,8 +21,7 @@ S = TypeVar("S", Relation, Blend)
 #: Predicate of a proposal that is no relation of two but a blend.
 BLEND = "blend"
 
-#: Source of statements that rest on a reader of ours; methods that read figures of others name those.
-OURS = "this-project"
+#: Methods that read figures of others name those as their source.
 SOURCE_OF_METHOD = {
     "turn-counts": "peld2021",
     **dict.fromkeys(("wordnet-antonym", "wordnet-cause", "wordnet-gloss", "wordnet-sense"), "wordnet30"),
@@ -53,14 +52,16 @@ def merge(world: Ontology, before: Iterable[Review], decided: Iterable[Review]) 
         if standing.get(_key(review.proposal)) is not review.decision:
             standing[_key(review.proposal)] = review.decision
             added.append(review)
-    decided_on = {_statement(review.proposal): review.decision for review in added}
-    accepted = [statement for statement, decision in decided_on.items() if decision is Decision.ACCEPT]
+    last = {_key(review.proposal): review for review in added}
+    decided_on = [_statement(review.proposal) for review in last.values()]
+    accepted = [_statement(r.proposal) for r in last.values() if r.decision is Decision.ACCEPT]
     changed = replace(
         world,
         relations=_with(world.relations, [s for s in accepted if isinstance(s, Relation)], decided_on),
         blends=_with(world.blends, [s for s in accepted if isinstance(s, Blend)], decided_on),
     )
-    if broken := [f for f in check(changed) if f not in set(check(world))]:
+    known = set(check(world))
+    if broken := [f for f in check(changed) if f not in known]:
         raise BadInput(f"nothing was merged: {broken[0].message} ({broken[0].code}, {broken[0].at})")
     return Merged(changed, (*trail, *added), tuple(added))
 
@@ -70,7 +71,7 @@ def write_merged(merged: Merged, folder: Path | None = None) -> None:
     where = folder or shipped()
     relations = [(r.subject, r.kind.value, r.object, *_evidence(r)) for r in merged.world.relations]
     blends = [(b.first, b.second, b.output, b.level, *_evidence(b)) for b in merged.world.blends]
-    reviews = [(*_proposal(r.proposal), r.decision.value, r.reviewer, r.date, r.comment) for r in merged.reviews]
+    reviews = [(*r.proposal.cells(), r.decision.value, r.reviewer, r.date, r.comment) for r in merged.reviews]
     for table, lines in (("relations", sorted(relations)), ("blends", sorted(blends)), ("reviews", reviews)):
         write(where / f"{table}.tsv", COLUMNS[table], lines)
 
@@ -105,10 +106,6 @@ def _name(statement: Relation | Blend) -> Relation | Blend:
 
 def _key(p: Proposal) -> tuple[str, ...]:
     return p.predicate, p.first, p.second, p.output, p.method
-
-
-def _proposal(p: Proposal) -> tuple[str, ...]:
-    return p.predicate, p.first, p.second, p.output, p.method, f"{p.score:.3f}", p.evidence
 
 
 def _evidence(s: Relation | Blend) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ method's score, and whether anybody looked at it.  Two witnesses are two stateme
 from dataclasses import dataclass
 from enum import Enum
 
+#: Id of the source of statements that rest on a reader of ours.
+OURS = "this-project"
+
 
 class RelationKind(Enum):
     """What a relation says; the value is the word in ``relations.tsv``."""

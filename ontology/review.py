@@ -31,6 +31,10 @@ class Proposal:
     score: float
     evidence: str
 
+    def cells(self) -> tuple[str, ...]:
+        """The row as it stands in a review table, before a decision."""
+        return self.predicate, self.first, self.second, self.output, self.method, f"{self.score:.3f}", self.evidence
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

@@ -66,19 +66,28 @@ def retired(row: Row) -> Retired:
 
 
 def rating(row: Row) -> Rating:
-    coordinates = [row.number(axis) for axis in AXES]
-    if None in coordinates:
-        raise row.wrong(f"{AXES[coordinates.index(None)]} is empty")
+    vad = coordinates(row)
+    if vad is None:
+        raise row.wrong(f"{AXES[0]} is empty")
     return Rating(
         emotion=row.text("emotion"),
         source=row.text("source"),
         term=row.text("term"),
-        vad=row.build(lambda: VAD(*(x for x in coordinates if x is not None))),
+        vad=vad,
         sd=(row.number("valence_sd"), row.number("arousal_sd"), row.number("dominance_sd")),
         n=row.whole("n"),
         original_scale=row.text("original_scale"),
         comment=row.cells["comment"],
     )
+
+
+def coordinates(row: Row) -> VAD | None:
+    """The three axes of a row, None where all are empty; one alone may not be."""
+    cells = [row.number(axis) for axis in AXES]
+    values = [value for value in cells if value is not None]
+    if values and None in cells:
+        raise row.wrong(f"{AXES[cells.index(None)]} is empty")
+    return row.build(lambda: VAD(*values)) if values else None
 
 
 def relation(row: Row) -> Relation:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from ontology.errors import BadTable, OutOfRange
+from ontology.errors import BadInput, BadTable, OutOfRange
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
@@ -117,6 +117,20 @@ def read_text(path: Path) -> str:
         raise BadTable(path.name, 0, f"the file is not in {path.parent}") from None
     except UnicodeDecodeError as error:
         raise BadTable(path.name, 0, f"not UTF-8 at byte {error.start}") from None
+
+
+def named_text(path: Path) -> str:
+    """The whole of a file that somebody named.
+
+    Raises:
+        BadInput: it is not there, or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadInput(f"no file {path}") from None
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 (byte {error.start})") from None
 
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

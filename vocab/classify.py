@@ -17,6 +17,7 @@ import numpy as np
 from ontology.emotion import Emotion, Tier
 from ontology.errors import BadInput
 from ontology.mapping import Match
+from ontology.relation import OURS
 from ontology.taxonomy import descendants
 from ontology.world import Ontology
 from vocab.embedder import Embedder, Vectors
@@ -134,7 +135,7 @@ def speaking_terms(lexicon: Lexicon, emotion: str) -> tuple[str, ...]:
 
 
 def _prominence(term: Term) -> tuple[bool, bool, float]:
-    return not term.is_label, "this-project" not in term.origins, -term.weight
+    return not term.is_label, OURS not in term.origins, -term.weight
 
 
 class Classifier:

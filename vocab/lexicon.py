@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ontology.errors import BadTable
+from ontology.rows import coordinates
 from ontology.tables import Row, read, read_text
 from ontology.vad import AXES, VAD
 from ontology.world import Ontology
@@ -126,10 +127,9 @@ class Lexicon:
         """This lexicon with labels before all else; where a term is spelt as one, the label wins."""
         front = Lexicon.of_terms(labels)
         taken = set(front._texts)
-        if doubled := [i for i, text in enumerate(self._texts) if text in taken]:
-            for i in reversed(doubled):
-                for column in (self._rows, self._texts, self._forms, self._home):
-                    del column[i]
+        for i in reversed([i for i, text in enumerate(self._texts) if text in taken]):
+            for column in (self._rows, self._texts, self._forms, self._home):
+                del column[i]
         front._rows += self._rows
         front._texts += self._texts
         front._forms += self._forms
@@ -161,6 +161,11 @@ class Lexicon:
     def of(self, emotion: str) -> tuple[Term, ...]:
         """The terms whose preferred home is this emotion, its label first."""
         return tuple(map(self._term, self._homes.get(emotion, ())))
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Every term as it is written."""
+        return self._texts
 
     @property
     def emotions(self) -> Iterable[str]:
@@ -276,10 +281,6 @@ def term_of(row: Row) -> Term:
     Raises:
         BadTable: a cell is not what its column holds.
     """
-    coordinates = [row.number(axis) for axis in AXES]
-    values = [value for value in coordinates if value is not None]
-    if 0 < len(values) < len(AXES):
-        raise row.wrong(f"{AXES[coordinates.index(None)]} is empty")
     return Term(
         text=row.text("term"),
         part_of_speech=row.one_of("part_of_speech", PartOfSpeech),
@@ -291,7 +292,7 @@ def term_of(row: Row) -> Term:
         also=weights_of(row, "also"),
         status=row.one_of("status", TermStatus),
         origins=tuple(origin for origin in row.cells["origins"].split("|") if origin),
-        vad=row.build(lambda: VAD(*values)) if values else None,
+        vad=coordinates(row),
         vad_source=row.cells["vad_source"],
     )
 

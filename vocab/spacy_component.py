@@ -16,11 +16,10 @@ from spacy.tokens import Doc, Span
 
 from ontology.errors import BadInput
 from ontology.taxonomy import lineage
-from ontology.world import load
+from ontology.world import load, prefixes
 from vocab.lexicon import Lexicon, Role, compiled, from_compiled, load_lexicon
 from vocab.spot import spot
 
-BASE = "https://w3id.org/tone-kg/"
 GROUP = "tone"
 ATTRIBUTES = ("tone_tiers", "tone_vad", "tone_role", "tone_negated")
 
@@ -30,6 +29,7 @@ class ToneComponent:
 
     def __init__(self, lexicon: Lexicon, roles: Sequence[str]) -> None:
         self.lexicon, self.roles = lexicon, _roles(roles)
+        self._base = prefixes()["tone"]
         for name in ATTRIBUTES:
             if not Span.has_extension(name):
                 Span.set_extension(name, default=None)
@@ -39,7 +39,7 @@ class ToneComponent:
         spans = []
         for found in spot(doc, self.lexicon, roles=self.roles):
             id = found.term.emotion
-            span = Span(doc, found.start, found.end, label=id, kb_id=f"{BASE}{id}")
+            span = Span(doc, found.start, found.end, label=id, kb_id=f"{self._base}{id}")
             span._.tone_tiers = tuple(reversed([e.id for e in lineage(world, id)]))
             span._.tone_vad = tuple(found.term.vad) if found.term.vad else None
             span._.tone_role = found.term.role.value

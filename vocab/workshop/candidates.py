@@ -4,21 +4,21 @@ A candidate is a form, a part of speech and, from WordNet, a sense.  Whether it 
 not decided here.
 """
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ontology.errors import BadInput, BadTable, MissingExtra
-from ontology.tables import read_text
+from ontology.tables import named_text, read_text
+from ontology.vad import VAD
 from ontology.world import Ontology
 from vocab.lexicon import Lexicon, PartOfSpeech
 from vocab.text import normalise
 from vocab.wordnet import DERIVED, EMOTING, FEELING, SIMILAR, Synset, WordNet
 
-ALSO, HYPONYM, ATTRIBUTE, PERTAINS, GROUP = "^", "~", "=", "\\", "$"
+ALSO, HYPONYM, HYPERNYM, ATTRIBUTE, PERTAINS, GROUP = "^", "~", "@", "=", "\\", "$"
 
 #: Kinds of WordNet pointers that lead from a term to a candidate, with the name of the origin.
 STEPS = {
@@ -170,23 +170,16 @@ def from_emoji() -> Iterator[Candidate]:
             yield Candidate(chr(point), PartOfSpeech.EMOJI, "", ("unicode",))
 
 
-def from_norms(path: Path, *, known_words: "Exists | None" = None) -> Iterator[Candidate]:
-    """Strongly rated words of a file with columns Word, Valence, Arousal on 1 … 9.
-
-    Raises:
-        BadTable: a column is missing, or a cell is not a number; names file and line.
-    """
-    for number, row in enumerate(csv.DictReader(read_text(path).splitlines()), 2):
-        try:
-            valence, arousal = ((float(row[name]) - 5) / 4 for name in ("Valence", "Arousal"))
-            word = row["Word"].casefold()
-        except KeyError as error:
-            raise BadTable(path.name, 1, f"column {error.args[0]} is missing") from None
-        except ValueError as error:
-            raise BadTable(path.name, number, str(error)) from None
-        strong = abs(valence) >= STRONG_VALENCE or (arousal >= STRONG_AROUSAL and abs(valence) >= STRONG_VALENCE / 2)
-        if strong and re.fullmatch(r"[a-z][a-z' -]+", word) and (known_words is None or known_words(word)):
+def from_norms(norms: Mapping[str, VAD]) -> Iterator[Candidate]:
+    """Strongly rated words, see ``is_strong``."""
+    for word, vad in norms.items():
+        if is_strong(vad.valence, vad.arousal) and re.fullmatch(r"[a-z][a-z' -]+", word):
             yield _plain(word, "rated:norms")
+
+
+def is_strong(valence: float, arousal: float) -> bool:
+    """Whether a word is strongly emotional: far from neutral, or lively and not neutral; each -1 … 1."""
+    return abs(valence) >= STRONG_VALENCE or (arousal >= STRONG_AROUSAL and abs(valence) >= STRONG_VALENCE / 2)
 
 
 def from_corpus(path: Path, *, least: int = 3) -> Iterator[Candidate]:
@@ -200,12 +193,7 @@ def from_corpus(path: Path, *, least: int = 3) -> Iterator[Candidate]:
 
     from vocab.text import english
 
-    if not path.is_file():
-        raise BadInput(f"no file {path}")
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8 text (byte {error.start})") from None
+    lines = named_text(path).splitlines()
     if any("\0" in line for line in lines):
         raise BadInput(f"{path} is not text: it holds zero bytes")
     met: Counter[tuple[str, PartOfSpeech]] = Counter()

@@ -8,8 +8,8 @@ or several of an Ekman-type set, ``|`` between them) and ``valence``, ``arousal`
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
+from statistics import StatisticsError, correlation
 
 from ontology.errors import BadInput, BadTable
 from ontology.tables import read_text
@@ -160,9 +160,10 @@ def _pearson(pairs: Sequence[tuple[tuple[float, ...], tuple[float, ...]]]) -> tu
 
 
 def _correlation(x: Sequence[float], y: Sequence[float]) -> float:
-    mx, my = sum(x) / len(x), sum(y) / len(y)
-    spread = sqrt(sum((a - mx) ** 2 for a in x) * sum((b - my) ** 2 for b in y))
-    return sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / spread if spread else 0.0
+    try:
+        return correlation(x, y)
+    except StatisticsError:  # one of them never changes
+        return 0.0
 
 
 def _emotion(lookup: Lookup, name: str, path: Path, line: int) -> str:

@@ -3,13 +3,14 @@
 Judged rows go to ``<output>.part`` piece by piece; a run that was broken off goes on from there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from ontology.errors import BadTable
 from ontology.tables import read_text, write_text
+from ontology.vad import VAD
 from ontology.world import Ontology
 from vocab.embedder import Embedder
 from vocab.lexicon import Lexicon
@@ -43,7 +44,7 @@ class Material:
     extra: Path | None = None
 
 
-def gathered(material: Material, guesser: Guesser) -> tuple[Candidate, ...]:
+def gathered(material: Material, norms: Mapping[str, VAD], guesser: Guesser) -> tuple[Candidate, ...]:
     """Every candidate that nobody decided on yet, in order of form.
 
     Raises:
@@ -57,8 +58,8 @@ def gathered(material: Material, guesser: Guesser) -> tuple[Candidate, ...]:
         sources.from_ontology(m.world),
         sources.from_families(m.lexicon, exists),
         sources.from_emoji(),
-        sources.from_norms(m.norms),
-        _guessed(m, guesser, zipf),
+        sources.from_norms(norms),
+        _guessed(m.wordnet, norms, guesser, zipf),
         sources.from_corpus(m.corpus) if m.corpus else (),
         sources.from_list(m.extra) if m.extra else (),
     )
@@ -66,15 +67,13 @@ def gathered(material: Material, guesser: Guesser) -> tuple[Candidate, ...]:
     return tuple(c for c in sources.gather(found, m.lexicon, zipf=zipf) if c.text not in decided)
 
 
-def _guessed(m: Material, guesser: Guesser, zipf: Zipf) -> Iterator[Candidate]:
+def _guessed(wordnet: WordNet, norms: Mapping[str, VAD], guesser: Guesser, zipf: Zipf) -> Iterator[Candidate]:
     """Common words of WordNet that nobody rated and the guesser calls strongly emotional."""
-    rated = read_norms(m.norms)
-    words = {w for synset in m.wordnet.synsets.values() for w in synset.words if w.isalpha() and w.islower()}
-    common = sorted(w for w in words if len(w) > 2 and w not in rated and zipf(w) >= COMMON_ZIPF)
+    words = {w for synset in wordnet.synsets.values() for w in synset.words if w.isalpha() and w.islower()}
+    common = sorted(w for w in words if len(w) > 2 and w not in norms and zipf(w) >= COMMON_ZIPF)
     for word, (valence, arousal, _) in zip(common, guesser.guess(common), strict=True):
-        lively = arousal >= sources.STRONG_AROUSAL and abs(valence) >= sources.STRONG_VALENCE / 2
-        if abs(valence) >= sources.STRONG_VALENCE or lively:
-            part = sources.PARTS[m.wordnet.senses(word)[0].id[-1]]
+        if sources.is_strong(valence, arousal):
+            part = sources.PARTS[wordnet.senses(word)[0].id[-1]]
             yield Candidate(word, part, "", ("wordnet-guessed",))
 
 
@@ -86,8 +85,9 @@ def propose(material: Material, output: Path, *, progress: Progress = lambda don
     Raises:
         MissingExtra, BadInput, BadTable: see ``gathered``.
     """
-    guesser = Guesser(read_norms(material.norms), material.embedder)
-    waiting = gathered(material, guesser)
+    norms = read_norms(material.norms)
+    guesser = Guesser(norms, material.embedder)
+    waiting = gathered(material, norms, guesser)
     part = output.with_name(f"{output.name}.part")
     done = {p.text: p for p in _saved(part)}
     left = [c for c in waiting if c.text not in done]

@@ -6,9 +6,11 @@ beside it: the home has at least ``HOME_SHARE`` of the weight, the rest goes by 
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ontology.errors import BadInput
+from ontology.relation import OURS
 from ontology.tables import write, write_text
 from ontology.vad import VAD
 from ontology.world import Ontology
@@ -41,25 +43,26 @@ def placed(world: Ontology, terms: Iterable[Term], norms: Mapping[str, VAD], gue
     Raises:
         BadInput: a term has no coordinates yet and there is nothing to predict them from.
     """
-    from dataclasses import replace
-
-    for term in terms:
+    listed = list(terms)
+    new = [term for term in listed if term.vad is None and term.text.casefold() not in norms]
+    if new and guesser is None:
+        raise BadInput(f"'{new[0].text}' has no coordinates yet; give norms to predict them from: --norms FILE")
+    guesses = guesser.guess([term.text for term in new]) if guesser else ()
+    places = {term.text: _predicted(world, term, guess) for term, guess in zip(new, guesses, strict=True)}
+    for term in listed:
         if (rated := norms.get(term.text.casefold())) is not None:
             yield replace(term, vad=rated, vad_source=NORMS)
-        elif term.vad is not None:
-            yield term
-        elif guesser is None:
-            raise BadInput(f"'{term.text}' has no coordinates yet; give norms to predict them from: --norms FILE")
+        elif term.text in places:
+            yield replace(term, vad=places[term.text], vad_source=PREDICTED)
         else:
-            yield replace(term, vad=predicted(world, term, guesser), vad_source=PREDICTED)
+            yield term
 
 
-def predicted(world: Ontology, term: Term, guesser: Guesser) -> VAD:
+def _predicted(world: Ontology, term: Term, guess: Iterable[float]) -> VAD:
     """Between what the encoder suggests and where the home lies; an emoji lies where its home does."""
     home = world.vad(term.emotion) or VAD(0.0, 0.0, 0.0)
     if term.part_of_speech is PartOfSpeech.EMOJI:
         return home
-    (guess,) = guesser.guess([term.text])
     return VAD.clipped(*(round(GUESSED * g + (1 - GUESSED) * h, 3) for g, h in zip(guess, home, strict=True)))
 
 
@@ -79,7 +82,7 @@ def _term(d: Decision, before: Term | None) -> Term:
         part_of_speech=p.part_of_speech,
         emotion=d.home,
         register=before.register if before else _register(p.text, p.part_of_speech, p.origins),
-        source="this-project",
+        source=OURS,
         comment=d.why,
         role=d.role,
         also=_weights(d.home, p.shares),

@@ -5,6 +5,7 @@ the witnesses are worth together is learnt in ``vocab.workshop.ranking``.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from ontology.world import Ontology
 from vocab.embedder import Embedder, Vectors
 from vocab.lexicon import PartOfSpeech, Term
 from vocab.wordnet import EMOTING, FEELING, WordNet
+from vocab.workshop.candidates import HYPERNYM, STEPS
 from vocab.workshop.norms import Guesser
 
 #: The witnesses, in the order of the last axis.
@@ -57,6 +59,13 @@ class Signals:
         return np.stack(columns, axis=2)
 
     @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, term in enumerate(self._terms):
+            places[term.text.casefold()].append(place)
+        return places
+
+    @cached_property
     def _vectors(self) -> Vectors:
         return self._embedder.encode([t.text for t in self._terms])
 
@@ -81,7 +90,7 @@ class Signals:
         """The share of the nearest known terms, by nearness, that have their home at an emotion."""
         cosines = (rows @ self._vectors.T).astype(np.float64)
         for i, word in enumerate(left_out):
-            cosines[i, [j for j, t in enumerate(self._terms) if t.text.casefold() == word.casefold()]] = -1
+            cosines[i, self._places.get(word.casefold(), [])] = -1
         scores = np.zeros((len(rows), len(self.emotions)))
         for i, row in enumerate(cosines):
             near = np.argpartition(-row, min(NEAREST, len(row) - 1))[:NEAREST]
@@ -98,7 +107,7 @@ class Signals:
                 for other in synset.words:
                     self._vote(scores[i], other, word, stress)
                 for pointer in synset.pointers:
-                    if pointer.symbol in "&+^@=\\$~":
+                    if pointer.symbol in STEPS or pointer.symbol == HYPERNYM:
                         for other in self._wordnet.synsets[pointer.synset].words:
                             self._vote(scores[i], other, word, stress / 2)
             scores[i] /= scores[i].sum() + 1
