@@ -4,7 +4,7 @@ from typing import Self
 
 import strawberry
 
-from api.answers import Hit, Near, Normalized, State, Transitioned, Translated
+from api.answers import Hit, Near, Normalized, Share, State, Transitioned, Translated
 from api.statement_types import TermType, VADType
 from api.types import EmotionType, TargetType
 from kg.network import Hop
@@ -135,37 +135,65 @@ class NearType:
         return cls(emotion=EmotionType.of(n.emotion), distance=n.distance)
 
 
+@strawberry.type(name="Share", description="How much of a state there is.")
+class ShareType:
+    state: str = strawberry.field(description="Id of an emotion, or of a label where it names no emotion.")
+    share: float = strawberry.field(description="From 0 to 1; all states together are 1.")
+
+    @classmethod
+    def of(cls, s: Share) -> Self:
+        return cls(state=s.state, share=s.share)
+
+
 @strawberry.type(name="State", description="One moment of a transition.")
 class StateType:
-    step: int = strawberry.field(description="How many turns have passed.")
+    step: int = strawberry.field(description="How many steps have passed.")
     vad: VADType = strawberry.field(description="Where the state lies.")
     nearest: list[NearType] = strawberry.field(description="What is felt there, nearest first.")
+    shares: list[ShareType] = strawberry.field(description="The largest shares of what is felt.")
+    low: VADType | None = strawberry.field(description="Lower end of the band of 90 % of seeded paths, if any.")
+    high: VADType | None = strawberry.field(description="Upper end of that band.")
 
     @classmethod
     def of(cls, s: State) -> Self:
-        return cls(step=s.step, vad=VADType.of(s.vad), nearest=[NearType.of(n) for n in s.nearest])
+        return cls(
+            step=s.step,
+            vad=VADType.of(s.vad),
+            nearest=[NearType.of(n) for n in s.nearest],
+            shares=[ShareType.of(share) for share in s.shares],
+            low=VADType.of(s.low) if s.low else None,
+            high=VADType.of(s.high) if s.high else None,
+        )
 
 
-@strawberry.type(name="Transition", description="A path through affective space under a stimulus.")
+@strawberry.type(name="Transition", description="A path through affective space.")
 class TransitionType:
     start: EmotionType = strawberry.field(description="The emotion felt at first.")
-    stimulus: EmotionType = strawberry.field(description="The emotion met.")
+    stimulus: EmotionType | None = strawberry.field(description="The emotion met, if any.")
     temperament: VADType = strawberry.field(description="The habitual state that the personality gives.")
-    gain: list[float] = strawberry.field(description="The weight on each axis, 0 to 2.")
+    gain: list[float] | None = strawberry.field(description="The weight on each axis, 0 to 2, if the model has one.")
     states: list[StateType] = strawberry.field(description="The states, the first one included.")
     model: str = strawberry.field(description="Name of the model.")
-    formula: str = strawberry.field(description="What was computed, with its unit of time.")
+    formula: str = strawberry.field(description="What was computed.")
+    step_unit: str = strawberry.field(description="What one step is.")
+    sources: list[str] = strawberry.field(description="Ids of the sources of the model's form.")
+    caution: str = strawberry.field(description="What the model cannot say.")
+    evidence: list[str] = strawberry.field(description="On what the answer rests.")
 
     @classmethod
     def of(cls, t: Transitioned) -> Self:
         return cls(
             start=EmotionType.of(t.start),
-            stimulus=EmotionType.of(t.stimulus),
+            stimulus=EmotionType.of(t.stimulus) if t.stimulus else None,
             temperament=VADType.of(t.temperament),
-            gain=list(t.gain),
+            gain=list(t.gain) if t.gain else None,
             states=[StateType.of(s) for s in t.states],
-            model=t.model,
-            formula=t.formula,
+            model=t.model.name,
+            formula=t.model.formula,
+            step_unit=t.model.step,
+            sources=list(t.model.sources),
+            caution=t.model.caution,
+            evidence=list(t.evidence),
         )
 
 

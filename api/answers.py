@@ -6,6 +6,7 @@ from ontology.emotion import Emotion
 from ontology.harmonize import Target
 from ontology.personality import Personality
 from ontology.relation import Blend, Relation
+from ontology.transition import Model
 from ontology.vad import VAD, Rating
 from vocab.lexicon import Term
 from vocab.lookup import Found
@@ -66,23 +67,34 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a state there is, 0 … 1; ``state`` is an emotion's id, or a label's where it names none."""
+
+    state: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """One moment of a transition: where it lies and what is felt there, nearest first."""
+    """One moment of a transition: where it lies, what is felt there, and the band of 90 % where there is one."""
 
     step: int
     vad: VAD
     nearest: tuple[Near, ...]
+    shares: tuple[Share, ...]
+    low: VAD | None = None
+    high: VAD | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Transitioned:
-    """A path through VAD space under a stimulus; ``model`` and ``formula`` say how it was computed."""
+    """A path through VAD space; ``model`` says how it was computed, ``evidence`` on what it rests."""
 
     start: Emotion
-    stimulus: Emotion
+    stimulus: Emotion | None
     personality: Personality
     temperament: VAD
-    gain: tuple[float, float, float]
+    gain: tuple[float, float, float] | None
     states: tuple[State, ...]
-    model: str
-    formula: str
+    model: Model
+    evidence: tuple[str, ...]

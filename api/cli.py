@@ -7,7 +7,7 @@ import typer
 
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
-from api.transitions_cli import transitions
+from api.transitions_cli import transition, transitions
 from api.vocab_cli import vocab
 from ontology.errors import BadInput, Missing
 from ontology.tables import named_text
@@ -36,6 +36,7 @@ relations = typer.Typer(no_args_is_help=True, help="Propose relations and blends
 app.add_typer(relations, name="relations")
 app.add_typer(vocab, name="vocab")
 app.add_typer(transitions, name="transitions")
+app.command()(transition)
 
 Labels = Annotated[list[str] | None, typer.Argument(help="labels; - reads them from standard input, one a line")]
 
@@ -228,35 +229,6 @@ def classify(
         for label, score in scores.top(top)
     ]
     emit([scores.ranked for scores in answers], rows, form(output, json))
-
-
-@app.command()
-def transition(
-    start: Annotated[str, typer.Option("--from", help="the emotion felt now")],
-    stimulus: Annotated[str, typer.Option("--stimulus", help="the emotion met, for instance a partner's")],
-    personality: Annotated[
-        str,
-        typer.Option(
-            help="z-scores O=0.5,E=1,N=-1 · raw 1-5:O=4 · percentile:N=84 · tipi:… · bfi10:… · a role of PELD"
-        ),
-    ] = "",
-    steps: Annotated[int, typer.Option(help="turns to go")] = 1,
-    output: As = Format.TABLE,
-    json: Json = False,
-) -> None:
-    """Where a feeling goes next under a stimulus, scaled by personality."""
-    from ontology.traits import read_personality
-
-    answer = _service().transition(start, stimulus, read_personality(personality), steps=steps)
-    rows = [
-        {
-            "step": str(s.step),
-            **{axis: number(value) for axis, value in zip(("V", "A", "D"), s.vad, strict=True)},
-            "nearest (distance)": ", ".join(f"{n.emotion.id} ({number(n.distance)})" for n in s.nearest),
-        }
-        for s in answer.states
-    ]
-    emit(answer, rows, form(output, json), notes=[answer.formula])
 
 
 @app.command()

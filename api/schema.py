@@ -190,21 +190,28 @@ class Query:
         found = info.context.service.classify(texts, label_set=label_set, labels=labels or (), tier=tier)
         return [ClassifiedType.of(text, scores) for text, scores in zip(texts, found, strict=True)]
 
-    @strawberry.field(description="Where a feeling goes next under a stimulus, scaled by personality.")
+    @strawberry.field(description="Where a feeling goes next, with or without a stimulus, by one of four models.")
     def transition(
         self,
         info: Info,
         start: Annotated[str, about("the emotion felt now", "from")],
-        stimulus: Annotated[str, about("the emotion met, for instance a partner's")],
+        stimulus: Annotated[str | None, about("the emotion met, for instance a partner's")] = None,
         personality: Annotated[PersonalityInput | None, about("who feels; mean traits if left out")] = None,
         person: Annotated[str, about("the same in words: 1-5:O=4,E=2 or percentile:N=84 or tipi:… or ross")] = "",
-        steps: Annotated[int, about("turns to go, 1 to 1000")] = 1,
+        model: Annotated[str, about("wen, alma, affect or markov")] = "wen",
+        steps: Annotated[int, about("steps to go, 1 to 1000; what a step is depends on the model")] = 1,
+        hold: Annotated[int | None, about("for how many steps the stimulus lasts; all if left out")] = None,
         tier: Annotated[Tier | None, about("name the states by emotions of this tier only")] = None,
+        seed: Annotated[int, about("of the model with chance in it")] = 13,
+        corpus: Annotated[str, about("of the model that counts: cped2022 or peld2021")] = "cped2022",
     ) -> TransitionType:
         if personality and person:
             raise BadInput("say who feels by personality or by person, not by both")
         who = personality.value() if personality else read_personality(person)
-        return TransitionType.of(info.context.service.transition(start, stimulus, who, steps=steps, tier=tier))
+        answer = info.context.service.transition(
+            start, stimulus, who, model=model, steps=steps, hold=hold, tier=tier, seed=seed, corpus=corpus
+        )
+        return TransitionType.of(answer)
 
     @strawberry.field(description="The shortest way between two emotions; empty where none leads there.")
     def path(

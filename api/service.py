@@ -9,17 +9,15 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from api.answers import Hit, Near, Normalized, Shown, State, Transitioned, Translated
+from api.answers import Hit, Normalized, Shown, Transitioned, Translated
+from api.change import Asked, change
 from api.settings import Settings
 from ontology.emotion import Emotion, Tier
 from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
 from ontology.labels import LabelSet
 from ontology.personality import Personality
-from ontology.similarity import nearest
 from ontology.taxonomy import ancestors, outline
-from ontology.transition import FORMULA, MODEL, trajectory
-from ontology.vad import VAD
 from ontology.world import Ontology, load
 from vocab.lexicon import Lexicon, Term, load_lexicon
 from vocab.lookup import Found, Lookup
@@ -334,40 +332,30 @@ class Service:
     def transition(
         self,
         start: str,
-        stimulus: str,
+        stimulus: str | None,
         personality: Personality,
         *,
+        model: str = "wen",
         steps: int = 1,
+        hold: int | None = None,
         k: int = 3,
         tier: Tier | None = None,
+        seed: int = 13,
+        corpus: str = "cped2022",
     ) -> Transitioned:
-        """The path of a person from an emotion under a stimulus, with the ``k`` nearest emotions at each step.
+        """The path of a person from an emotion, with the ``k`` nearest emotions and largest shares at each step.
+
+        ``hold`` is for how many steps the stimulus lasts, all if left out; ``seed`` is of the model with
+        chance in it, ``corpus`` of the one that counts.
 
         Raises:
-            UnknownEmotion, BadInput: an emotion has no coordinates, or ``steps`` or ``k`` is out of range.
+            UnknownEmotion, BadInput: no such model or corpus, an emotion has no coordinates or no label in
+                the corpus, or ``steps``, ``hold`` or ``k`` is out of range.
         """
         _within("k", k, 100)
-        now, toward = self.emotion(start), self.emotion(stimulus)
-        path = trajectory(self._place(now), self._place(toward), personality, steps=steps)
-        return Transitioned(
-            start=now,
-            stimulus=toward,
-            personality=personality,
-            temperament=personality.temperament,
-            gain=path.gain,
-            states=tuple(
-                State(step, vad, tuple(Near(*pair) for pair in nearest(self.world, vad, k=k, tier=tier)))
-                for step, vad in enumerate(path.states)
-            ),
-            model=MODEL,
-            formula=FORMULA,
-        )
-
-    def _place(self, emotion: Emotion) -> VAD:
-        vad = self.world.vad(emotion.id)
-        if vad is None:
-            raise BadInput(f"emotion '{emotion.id}' has no VAD rating, so no path starts or ends there")
-        return vad
+        now, met = self.emotion(start), self.emotion(stimulus) if stimulus else None
+        asked = Asked(now, met, personality, steps=steps, hold=hold, k=k, tier=tier, seed=seed, corpus=corpus)
+        return change(self.world, asked, model)
 
     def path(self, start: str, end: str) -> tuple["Hop", ...]:
         """The shortest way between two emotions over tree edges and relations; empty where there is none.

@@ -6,9 +6,11 @@ Only the statement nodes are read; convenience triples follow from them.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, contract_iri
+from kg.names import DCTERMS, OWL, RDFS, SKOS, SSSOM, TONE, contract_iri
 from kg.rdf import Iri, Literal, Quad
+from kg.statements import Thing
 from kg.terms import BASE, LABEL_BASE, local_name
+from kg.transitions import read_transitions
 from kg.triples import AXIS_PROPERTY, FACET_CLASS, SD_PROPERTY
 from ontology.alignment import Alignment
 from ontology.emotion import Emotion, Kind, Module, Retired, Tier
@@ -21,45 +23,6 @@ from ontology.vad import AXES, VAD, Rating
 from ontology.world import Ontology
 
 
-class _Thing:
-    """Everything said of one subject."""
-
-    def __init__(self, iri: str, said: dict[Iri, list[Iri | Literal]]) -> None:
-        self.iri, self._said = iri, said
-
-    def is_a(self, type: Iri) -> bool:
-        return type in self._said.get(RDF.type, ())
-
-    def maybe(self, property: Iri) -> str | None:
-        value = self._said.get(property)
-        return None if value is None else _text(value[0])
-
-    def text(self, property: Iri) -> str:
-        return self.maybe(property) or ""
-
-    def all(self, property: Iri) -> tuple[str, ...]:
-        return tuple(sorted(map(_text, self._said.get(property, ()))))
-
-    def number(self, property: Iri) -> float | None:
-        value = self.maybe(property)
-        return None if value is None else float(value)
-
-    def local(self, property: Iri, base: str = BASE) -> str:
-        return local_name(self.text(property), base)
-
-    @property
-    def source(self) -> str:
-        return self.local(DCTERMS.source, f"{BASE}source/")
-
-    @property
-    def comment(self) -> str:
-        return self.text(RDFS.comment)
-
-
-def _text(term: Iri | Literal) -> str:
-    return term.text if isinstance(term, Literal) else str(term)
-
-
 def contract(quads: Iterable[Quad]) -> Ontology:
     """The ontology that these statements were expanded from, whatever their order.
 
@@ -69,9 +32,9 @@ def contract(quads: Iterable[Quad]) -> Ontology:
     said: defaultdict[str, defaultdict[Iri, list[Iri | Literal]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         said[quad.subject][quad.predicate].append(quad.object)
-    things = [_Thing(iri, said[iri]) for iri in sorted(said)]
+    things = [Thing(iri, said[iri]) for iri in sorted(said)]
 
-    def of(type: Iri) -> list[_Thing]:
+    def of(type: Iri) -> list[Thing]:
         return [thing for thing in things if thing.is_a(type)]
 
     labels: defaultdict[str, list[Label]] = defaultdict(list)
@@ -91,10 +54,11 @@ def contract(quads: Iterable[Quad]) -> Ontology:
         names=tuple(map(_name, of(TONE.Name))),
         alignments=tuple(map(_alignment, of(TONE.Alignment))),
         retired=tuple(_retired(t) for t in of(OWL.Class) if t.maybe(OWL.deprecated)),
+        **read_transitions(things),
     )
 
 
-def _emotion(t: _Thing) -> Emotion:
+def _emotion(t: Thing) -> Emotion:
     return Emotion(
         id=local_name(t.iri),
         label=t.text(RDFS.label),  # the names in other languages are prefLabels too
@@ -108,11 +72,11 @@ def _emotion(t: _Thing) -> Emotion:
     )
 
 
-def _retired(t: _Thing) -> Retired:
+def _retired(t: Thing) -> Retired:
     return Retired(local_name(t.iri), t.local(DCTERMS.isReplacedBy), t.text(OWL.versionInfo), t.comment)
 
 
-def _rating(t: _Thing) -> Rating:
+def _rating(t: Thing) -> Rating:
     sd = [t.number(SD_PROPERTY[axis]) for axis in AXES]
     n = t.maybe(TONE.raters)
     return Rating(
@@ -127,39 +91,39 @@ def _rating(t: _Thing) -> Rating:
     )
 
 
-def _relation(t: _Thing) -> Relation:
+def _relation(t: Thing) -> Relation:
     kind = RelationKind(t.text(TONE.relation))
     return Relation(t.local(TONE.subject), kind, t.local(TONE.object), *_evidence(t))
 
 
-def _blend(t: _Thing) -> Blend:
+def _blend(t: Thing) -> Blend:
     first, second, output = (t.local(p) for p in (TONE.firstInput, TONE.secondInput, TONE.output))
     return Blend(first, second, output, t.text(TONE.level), *_evidence(t))
 
 
-def _evidence(t: _Thing) -> tuple[str, str, float | None, Status, str]:
+def _evidence(t: Thing) -> tuple[str, str, float | None, Status, str]:
     return t.source, t.text(TONE.method), t.number(TONE.score), Status(t.text(TONE.status)), t.comment
 
 
-def _facet(t: _Thing, kind: FacetKind) -> Facet:
+def _facet(t: Thing, kind: FacetKind) -> Facet:
     return Facet(local_name(t.iri, f"{BASE}facet/"), kind, t.text(RDFS.label), t.text(SKOS.definition), t.source)
 
 
-def _facet_link(t: _Thing) -> FacetLink:
+def _facet_link(t: Thing) -> FacetLink:
     facet = t.local(TONE.linkTo, f"{BASE}facet/")
     return FacetLink(t.local(TONE.linkOf), facet, Direction(t.text(TONE.direction)), t.source, t.comment)
 
 
-def _name(t: _Thing) -> Name:
+def _name(t: Thing) -> Name:
     status = NameStatus(t.text(TONE.status))
     return Name(t.local(TONE.nameOf), t.text(DCTERMS.language), t.text(RDFS.label), status, t.source)
 
 
-def _alignment(t: _Thing) -> Alignment:
+def _alignment(t: Thing) -> Alignment:
     return Alignment(contract_iri(t.text(SSSOM.subject_id)), t.text(SSSOM.subject_label), *_claim(t))
 
 
-def _label(t: _Thing) -> Label:
+def _label(t: Thing) -> Label:
     return Label(
         label_set=t.local(SKOS.inScheme, LABEL_BASE),
         position=int(t.text(TONE.position)),
@@ -170,7 +134,7 @@ def _label(t: _Thing) -> Label:
     )
 
 
-def _label_set(t: _Thing, labels: dict[str, list[Label]]) -> LabelSet:
+def _label_set(t: Thing, labels: dict[str, list[Label]]) -> LabelSet:
     id = local_name(t.iri, LABEL_BASE)
     return LabelSet(
         id=id,
@@ -186,11 +150,11 @@ def _label_set(t: _Thing, labels: dict[str, list[Label]]) -> LabelSet:
     )
 
 
-def _mapping(t: _Thing) -> Mapping:
+def _mapping(t: Thing) -> Mapping:
     return Mapping(t.local(SSSOM.subject_id, LABEL_BASE), *_claim(t))
 
 
-def _claim(t: _Thing) -> tuple[Match, str | None, str, float, str, str]:
+def _claim(t: Thing) -> tuple[Match, str | None, str, float, str, str]:
     none = t.text(SSSOM.object_id) == SSSOM.NoTermFound
     return (
         Match.NONE if none else Match(contract_iri(t.text(SSSOM.predicate_id))),
@@ -202,7 +166,7 @@ def _claim(t: _Thing) -> tuple[Match, str | None, str, float, str, str]:
     )
 
 
-def _source(t: _Thing) -> Source:
+def _source(t: Thing) -> Source:
     year = t.maybe(DCTERMS.date)
     return Source(
         id=local_name(t.iri, f"{BASE}source/"),

@@ -14,6 +14,7 @@ from kg.rdf import XSD, Iri, Literal, Triple, english, order, whole
 from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
 from kg.terms import BASE, emotion_iri, graph_iri, source_iri
+from kg.transitions import transition_quads
 from kg.triples import SCHEME, expand
 from kg.vocabulary import vocabulary_file
 from ontology.version import RELEASED, __version__
@@ -29,8 +30,11 @@ FILES = {
     "mappings.ttl": "turtle",
     "void.ttl": "turtle",
     "vocabulary.ttl": "turtle",
+    "transitions.ttl": "turtle",
 }
 PREFIX_MAP = "tone.prefixes.json"
+#: What the ontology is whole without, so that its own files stay small.
+APART = ("vocabulary.ttl", "transitions.ttl")
 
 
 def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
@@ -42,6 +46,7 @@ def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
         "mappings.ttl": mappings(world),
         "void.ttl": tuple(void(world, len(triples))),
         "vocabulary.ttl": terms,
+        "transitions.ttl": transitions(world),
     }
     texts = {name: serialize(content.get(name, triples), form) for name, form in FILES.items()}
     texts[PREFIX_MAP] = prefix_map()
@@ -73,6 +78,11 @@ def mappings(world: Ontology) -> tuple[Triple, ...]:
     )
 
 
+def transitions(world: Ontology) -> tuple[Triple, ...]:
+    """Every counted and modelled change of state, and every effect of a trait on one."""
+    return tuple(sorted({Triple(q.subject, q.predicate, q.object) for q in transition_quads(world)}, key=order))
+
+
 def void(world: Ontology, triples: int) -> Iterable[Triple]:
     """What the data set is and where to get it, for those who list data sets."""
     said: tuple[tuple[Iri, Iri | Literal], ...] = (
@@ -81,7 +91,7 @@ def void(world: Ontology, triples: int) -> Iterable[Triple]:
         (DCTERMS.license, Iri("https://creativecommons.org/licenses/by/4.0/")),
         (VOID.uriSpace, Literal(BASE)),
         (VOID.sparqlEndpoint, Iri(f"{BASE}sparql")),
-        *((VOID.dataDump, Iri(BASE + name)) for name in ("tone.ttl", "tone.owl", "tone.jsonld", "vocabulary.ttl")),
+        *((VOID.dataDump, Iri(BASE + name)) for name in ("tone.ttl", "tone.owl", "tone.jsonld", *APART)),
         *((VOID.vocabulary, Iri(base)) for base in (SKOS.base, OWL.base, SSSOM.base, DCTERMS.base)),
         (VOID.exampleResource, Iri(emotion_iri("joy"))),
         (VOID.triples, whole(triples)),
@@ -97,8 +107,9 @@ def prefix_map() -> bytes:
 
 
 def statements(world: Ontology) -> tuple[Triple, ...]:
-    """Header, schema and content without the graph names, each triple once, sorted."""
-    content = (Triple(q.subject, q.predicate, q.object) for q in expand(world))
+    """Header, schema and content without the graph names and without transitions, each triple once, sorted."""
+    apart = graph_iri("transitions")
+    content = (Triple(q.subject, q.predicate, q.object) for q in expand(world) if q.graph != apart)
     return tuple(sorted({*header(), *schema(), *content}, key=order))
 
 

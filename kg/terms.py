@@ -13,7 +13,7 @@ GRAPH_BASE = f"{BASE}graph/"
 #: The named graphs, one a module; a query sees their union unless it names one.
 GRAPHS = (
     *("schema", "parrott", "extension", "names", "vad", "relations", "facets"),
-    *("labels", "mappings", "alignments", "sources", "vocabulary"),
+    *("labels", "mappings", "alignments", "transitions", "sources", "vocabulary"),
 )
 
 

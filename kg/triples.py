@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, expand_curie
 from kg.rdf import LANG_STRING, XSD, Iri, Literal, Quad, decimal, english, whole
-from kg.terms import BASE, emotion_iri, facet_iri, graph_iri, label_iri, label_set_iri, node_iri, source_iri
+from kg.statements import Pair, provenance, quads
+from kg.terms import BASE, emotion_iri, facet_iri, label_iri, label_set_iri, node_iri, source_iri
+from kg.transitions import transition_quads
 from ontology.alignment import Alignment
 from ontology.emotion import Emotion, Kind, Module, Retired
 from ontology.facet import Direction, Facet, FacetKind, FacetLink
@@ -19,8 +21,6 @@ from ontology.name import Name
 from ontology.relation import Blend, Relation, RelationKind, Source
 from ontology.vad import AXES, Rating
 from ontology.world import Ontology
-
-Pair = tuple[Iri, Iri | Literal]
 
 SCHEME = Iri(f"{BASE}scheme")
 RELATION_PROPERTY = {
@@ -47,58 +47,57 @@ SD_PROPERTY = {"valence": TONE.valenceSD, "arousal": TONE.arousalSD, "dominance"
 def expand(world: Ontology) -> Iterator[Quad]:
     """Every statement of the ontology, each in the named graph of its module; an order that repeats."""
     for emotion in world:
-        yield from _quads(emotion.module.value, emotion_iri(emotion.id), _emotion(emotion))
+        yield from quads(emotion.module.value, emotion_iri(emotion.id), _emotion(emotion))
         for child in world.children.get(emotion.id, ()):
-            yield from _quads(
-                child.module.value, emotion_iri(emotion.id), [(SKOS.narrower, Iri(emotion_iri(child.id)))]
-            )
-        yield from _quads("vad", emotion_iri(emotion.id), _place(world, emotion))
+            yield from quads(child.module.value, emotion_iri(emotion.id), [(SKOS.narrower, Iri(emotion_iri(child.id)))])
+        yield from quads("vad", emotion_iri(emotion.id), _place(world, emotion))
     for retired in world.retired:
-        yield from _quads("parrott", emotion_iri(retired.id), _retired(retired))
+        yield from quads("parrott", emotion_iri(retired.id), _retired(retired))
     for rating in world.ratings:
-        yield from _quads("vad", rating_iri(rating), _rating(rating))
+        yield from quads("vad", rating_iri(rating), _rating(rating))
     for relation in world.relations:
-        yield from _quads("relations", relation_iri(relation), _relation(relation))
+        yield from quads("relations", relation_iri(relation), _relation(relation))
     for subject, kind, object in dict.fromkeys(edge for relation in world.relations for edge in _edges(relation)):
-        yield from _quads("relations", emotion_iri(subject), [(RELATION_PROPERTY[kind], Iri(emotion_iri(object)))])
+        yield from quads("relations", emotion_iri(subject), [(RELATION_PROPERTY[kind], Iri(emotion_iri(object)))])
     for blend in world.blends:
-        yield from _quads("relations", blend_iri(blend), _blend(blend))
+        yield from quads("relations", blend_iri(blend), _blend(blend))
     yield from _component_quads(world)
     yield from _label_quads(world)
+    yield from transition_quads(world)
     for source in world.sources.values():
-        yield from _quads("sources", source_iri(source.id), _source(source))
+        yield from quads("sources", source_iri(source.id), _source(source))
 
 
 def _component_quads(world: Ontology) -> Iterator[Quad]:
     """Names in other languages, facets and their links."""
     for name in world.names:
-        yield from _quads("names", name_iri(name), _name(name))
+        yield from quads("names", name_iri(name), _name(name))
         preferred = Literal(name.text, LANG_STRING, name.language)
-        yield from _quads("names", emotion_iri(name.emotion), [(SKOS.prefLabel, preferred)])
+        yield from quads("names", emotion_iri(name.emotion), [(SKOS.prefLabel, preferred)])
     for facet in world.facets.values():
-        yield from _quads("facets", facet_iri(facet.id), _facet(facet))
+        yield from quads("facets", facet_iri(facet.id), _facet(facet))
     for link in world.facet_links:
-        yield from _quads("facets", facet_link_iri(link), _facet_link(link))
+        yield from quads("facets", facet_link_iri(link), _facet_link(link))
         edge = (FACET_PROPERTY[link.direction], Iri(facet_iri(link.facet)))
-        yield from _quads("facets", emotion_iri(link.emotion), [edge])
+        yield from quads("facets", emotion_iri(link.emotion), [edge])
 
 
 def _label_quads(world: Ontology) -> Iterator[Quad]:
     """Label sets, their mappings, and the alignments of other vocabularies."""
     for label_set in world.label_sets.values():
-        yield from _quads("labels", label_set_iri(label_set.id), _label_set(label_set))
+        yield from quads("labels", label_set_iri(label_set.id), _label_set(label_set))
         for label in label_set:
-            yield from _quads("labels", label_iri(label.id), _label(label))
+            yield from quads("labels", label_iri(label.id), _label(label))
     for mapping in world.mappings:
-        yield from _quads("mappings", mapping_iri(mapping), _mapping(mapping))
+        yield from quads("mappings", mapping_iri(mapping), _mapping(mapping))
         if mapping.emotion is not None:
             match = (expand_curie(mapping.match.value), Iri(emotion_iri(mapping.emotion)))
-            yield from _quads("mappings", label_iri(mapping.label), [match])
+            yield from quads("mappings", label_iri(mapping.label), [match])
     for alignment in world.alignments:
-        yield from _quads("alignments", alignment_iri(alignment), _alignment(alignment))
+        yield from quads("alignments", alignment_iri(alignment), _alignment(alignment))
         if alignment.target is not None:
             match = (expand_curie(alignment.match.value), Iri(emotion_iri(alignment.target)))
-            yield from _quads("alignments", expand_curie(alignment.term), [match])
+            yield from quads("alignments", expand_curie(alignment.term), [match])
 
 
 def rating_iri(rating: Rating) -> str:
@@ -131,11 +130,6 @@ def alignment_iri(alignment: Alignment) -> str:
     return node_iri("alignment", alignment.term, alignment.match.name.lower(), target)
 
 
-def _quads(module: str, subject: str, pairs: "list[Pair] | Iterator[Pair]") -> Iterator[Quad]:
-    graph = Iri(graph_iri(module))
-    return (Quad(Iri(subject), predicate, object, graph) for predicate, object in pairs)
-
-
 def _emotion(e: Emotion) -> Iterator[Pair]:
     yield RDF.type, OWL.Class
     yield RDF.type, OWL.NamedIndividual
@@ -155,7 +149,7 @@ def _emotion(e: Emotion) -> Iterator[Pair]:
         yield TONE.tier, Literal(e.tier.value)
     yield TONE.module, Literal(e.module.value)
     yield TONE.kind, Literal(e.kind.value)
-    yield from _provenance(e.source, e.comment)
+    yield from provenance(e.source, e.comment)
 
 
 def _retired(r: Retired) -> Iterator[Pair]:
@@ -184,7 +178,7 @@ def _rating(r: Rating) -> Iterator[Pair]:
     if r.n is not None:
         yield TONE.raters, whole(r.n)
     yield TONE.originalScale, Literal(r.original_scale)
-    yield from _provenance(r.source, r.comment)
+    yield from provenance(r.source, r.comment)
 
 
 def _relation(r: Relation) -> Iterator[Pair]:
@@ -217,7 +211,7 @@ def _evidence(statement: Relation | Blend) -> Iterator[Pair]:
     if statement.score is not None:
         yield TONE.score, decimal(statement.score)
     yield TONE.status, Literal(statement.status.value)
-    yield from _provenance(statement.source, statement.evidence)
+    yield from provenance(statement.source, statement.evidence)
 
 
 def _label_set(s: LabelSet) -> Iterator[Pair]:
@@ -231,7 +225,7 @@ def _label_set(s: LabelSet) -> Iterator[Pair]:
         yield DCTERMS.rights, Literal(s.licence)
     if s.url:
         yield RDFS.seeAlso, Iri(s.url)
-    yield from _provenance(s.source, s.comment)
+    yield from provenance(s.source, s.comment)
 
 
 def _label(label: Label) -> Iterator[Pair]:
@@ -255,7 +249,7 @@ def _name(n: Name) -> Iterator[Pair]:
     yield RDFS.label, Literal(n.text, LANG_STRING, n.language)
     yield DCTERMS.language, Literal(n.language)
     yield TONE.status, Literal(n.status.value)
-    yield from _provenance(n.source, "")
+    yield from provenance(n.source, "")
 
 
 def _facet(f: Facet) -> Iterator[Pair]:
@@ -263,7 +257,7 @@ def _facet(f: Facet) -> Iterator[Pair]:
     yield RDF.type, OWL.NamedIndividual
     yield RDFS.label, english(f.label)
     yield SKOS.definition, english(f.definition)
-    yield from _provenance(f.source, "")
+    yield from provenance(f.source, "")
 
 
 def _facet_link(link: FacetLink) -> Iterator[Pair]:
@@ -272,7 +266,7 @@ def _facet_link(link: FacetLink) -> Iterator[Pair]:
     yield TONE.linkTo, Iri(facet_iri(link.facet))
     if link.direction is not Direction.NONE:
         yield TONE.direction, Literal(link.direction.value)
-    yield from _provenance(link.source, link.comment)
+    yield from provenance(link.source, link.comment)
 
 
 def _alignment(a: Alignment) -> Iterator[Pair]:
@@ -310,9 +304,3 @@ def _source(s: Source) -> Iterator[Pair]:
             yield property, Literal(text)
     if s.comment:
         yield RDFS.comment, english(s.comment)
-
-
-def _provenance(source: str, comment: str) -> Iterator[Pair]:
-    yield DCTERMS.source, Iri(source_iri(source))
-    if comment:
-        yield RDFS.comment, english(comment)

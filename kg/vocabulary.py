@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from kg.names import DCTERMS, ONTOLEX, RDF, RDFS, SKOS, TONE
 from kg.rdf import Iri, Literal, Quad, Triple, decimal, english, order
+from kg.statements import Pair
 from kg.terms import emotion_iri, graph_iri, node_iri, source_iri
-from kg.triples import AXIS_PROPERTY, Pair
+from kg.triples import AXIS_PROPERTY
 from ontology.vad import AXES
 from vocab.lexicon import Role, Term
 

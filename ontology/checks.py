@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ontology.dialogue import NOBODY
 from ontology.emotion import Module, Tier
 from ontology.mapping import Match
 from ontology.relation import Blend, Relation, RelationKind, Status
@@ -86,6 +87,7 @@ def _unknown_source(world: Ontology) -> Iterator[str]:
             *((n.emotion, n.source) for n in world.names),
             *((f.id, f.source) for f in world.facets.values()),
             *((link.emotion, link.source) for link in world.facet_links),
+            *((c.id, c.source) for c in world.corpora.values()),
         )
         yield from (f"{id} ({source})" for id, source in cited if source not in world.sources)
 
@@ -221,6 +223,49 @@ def _unexplained_match(world: Ontology) -> Iterator[str]:
     return (f"{m.label} -> {m.emotion}" for m in world.mappings if m.match is not Match.EXACT and not m.comment)
 
 
+def _corpus_of_nothing(world: Ontology) -> Iterator[str]:
+    """a corpus of transitions names a label set that is not in the tables"""
+    return (c.id for c in world.corpora.values() if c.label_set not in world.label_sets)
+
+
+def _transition_of_nothing(world: Ontology) -> Iterator[str]:
+    """a count or an effect names a corpus, or a label of it, that is not in the tables"""
+    known = {
+        c.id: {label.label for label in world.label_sets[c.label_set]}
+        for c in world.corpora.values()
+        if c.label_set in world.label_sets
+    }
+    for o in world.observed:
+        labels = known.get(o.corpus, set())
+        if not {o.before, o.after} <= labels or o.partner not in {"", NOBODY, *labels}:
+            yield f"{o.corpus}: {o.before} -> {o.after}"
+    for e in world.trait_effects:
+        if e.corpus not in known or not {e.before, e.after} <= {"", *known[e.corpus]}:
+            yield f"{e.corpus}: {e.trait} on {e.before} -> {e.after}"
+
+
+def _counted_twice(world: Ontology) -> Iterator[str]:
+    """a transition is counted or modelled twice, or an emotion to itself is modelled"""
+    seen = Counter((o.corpus, o.before, o.partner, o.after) for o in world.observed)
+    yield from (f"{corpus}: {before} -> {after}" for (corpus, before, _, after), n in seen.items() if n > 1)
+    modelled = Counter((c.before, c.after) for c in world.concept_transitions)
+    yield from (f"{a} -> {b}" for (a, b), n in modelled.items() if n > 1 or a == b)
+
+
+def _concept_of_nothing(world: Ontology) -> Iterator[str]:
+    """a modelled transition names an emotion that is not in the table"""
+    return (
+        f"{c.before} -> {c.after}" for c in world.concept_transitions if not {c.before, c.after} <= {*world.emotions}
+    )
+
+
+def _interval_without_estimate(world: Ontology) -> Iterator[str]:
+    """the interval of an effect does not hold its estimate, or is half"""
+    for e in world.trait_effects:
+        if (e.low is None) != (e.high is None) or not (e.low or e.estimate) <= e.estimate <= (e.high or e.estimate):
+            yield f"{e.corpus}: {e.trait} on {e.before} -> {e.after}"
+
+
 def _parrott_incomplete(world: Ontology) -> Iterator[str]:
     """Parrott's tree has not 6 primary, 25 secondary and 106 tertiary emotions"""
     count = Counter(e.tier for e in world if e.module is Module.PARROTT)
@@ -248,6 +293,11 @@ CHECKS: dict[str, Law] = {
     "E306": _facet_of_nothing,
     "E307": _name_of_nothing,
     "E308": _name_twice,
+    "E311": _corpus_of_nothing,
+    "E312": _transition_of_nothing,
+    "E313": _counted_twice,
+    "E314": _concept_of_nothing,
+    "E315": _interval_without_estimate,
     "E401": _label_without_mapping,
     "E402": _mapping_of_nothing,
     "E403": _two_exact,

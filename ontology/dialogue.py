@@ -1,7 +1,8 @@
 """Dialogues as turns: who felt what after what, and in answer to whom."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ontology.errors import BadInput, BadTable
@@ -9,6 +10,8 @@ from ontology.labels import LabelSet
 from ontology.tables import read_text
 
 NEEDED = ("dialogue", "speaker", "emotion")
+#: Stands for the partner where nobody spoke in between.
+NOBODY = "none"
 TRAIT_COLUMNS = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
 
 
@@ -30,7 +33,7 @@ class Turn:
 class Step:
     """From one turn of a speaker to the speaker's next in the same dialogue.
 
-    ``partner`` is what the last other speaker between the two felt, empty where nobody spoke.
+    ``partner`` is what the last other speaker between the two felt, ``NOBODY`` where none spoke.
     """
 
     dialogue: str
@@ -42,14 +45,15 @@ class Step:
     group: str = ""
 
 
-def read_dialogues(path: Path, label_set: LabelSet | None = None) -> list[Turn]:
+def read_dialogues(path: Path, label_set: LabelSet | None = None, groups: str = "") -> list[Turn]:
     """The turns of a tab-separated corpus with columns dialogue, speaker, emotion, in the order of the file.
 
-    Columns named after traits hold high, low or unknown; a column group is optional too.  With a label
-    set every emotion must be one of it.
+    Columns named after traits hold high, low or unknown; a column group is optional too, or ``groups`` is
+    a regular expression whose first part names the group in the dialogue.  With a label set every emotion
+    must be one of it.
 
     Raises:
-        BadInput: the file is not there or has no turns.
+        BadInput: the file is not there or has no turns, or ``groups`` is no expression with a part.
         BadTable: a column is missing, a cell is empty, a label is unknown; names file and line.
     """
     if not path.is_file():
@@ -63,7 +67,22 @@ def read_dialogues(path: Path, label_set: LabelSet | None = None) -> list[Turn]:
     turns = [_turn(path.name, number, names, line.split("\t"), known) for number, line in enumerate(lines, 2)]
     if not turns:
         raise BadInput(f"{path} has no turns")
-    return turns
+    return _grouped(path.name, turns, groups) if groups else turns
+
+
+def _grouped(file: str, turns: Sequence[Turn], groups: str) -> list[Turn]:
+    try:
+        expression = re.compile(groups)
+    except re.error as error:
+        raise BadInput(f"groups '{groups}' is no regular expression: {error}") from None
+    if expression.groups < 1:
+        raise BadInput(f"groups '{groups}' has no part in brackets, such as ^(\\d+)_")
+    found = []
+    for number, turn in enumerate(turns, 2):
+        if (match := expression.search(turn.dialogue)) is None:
+            raise BadTable(file, number, f"dialogue '{turn.dialogue}' has nothing that groups '{groups}' fits")
+        found.append(replace(turn, group=match[1]))
+    return found
 
 
 def _turn(file: str, number: int, names: Sequence[str], cells: Sequence[str], known: set[str] | None) -> Turn:
@@ -89,6 +108,6 @@ def steps(turns: Sequence[Turn]) -> Iterator[Step]:
     for turn in turns:
         before, preceding = last.get((turn.dialogue, turn.speaker)), just_before.get(turn.dialogue)
         if before is not None:
-            partner = "" if preceding is None or preceding.speaker == turn.speaker else preceding.emotion
+            partner = NOBODY if preceding is None or preceding.speaker == turn.speaker else preceding.emotion
             yield Step(turn.dialogue, turn.speaker, before.emotion, turn.emotion, partner, turn.traits, turn.group)
         last[turn.dialogue, turn.speaker] = just_before[turn.dialogue] = turn

@@ -52,6 +52,14 @@ class Target:
         return prod(step.confidence for step in self.chain)
 
 
+def emotion_of(world: Ontology, label_id: str) -> str | None:
+    """The one emotion that a label such as ``meld/joy`` means: the best of its exact and close matches, else None."""
+    mappings = world.mappings_of_label.get(label_id, ())
+    meant = [m for m in mappings if m.match in (Match.EXACT, Match.CLOSE) and m.emotion]
+    best = min(meant, key=lambda m: (-m.match.strength, -m.confidence, m.emotion or ""), default=None)
+    return best.emotion if best else None
+
+
 def translate(world: Ontology, label: str, source: str, target: str) -> tuple[Target, ...]:
     """The labels of set ``target`` for a label of set ``source``, best first; empty where none fits.
 

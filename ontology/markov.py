@@ -6,15 +6,15 @@ Held-out figures leave whole dialogues out, since neighbouring steps share a tur
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ontology.dialogue import TRAIT_COLUMNS, Step
+from ontology.edges import EffectStatus
 from ontology.errors import BadInput
 
 #: Pseudo-counts a row is given, spread as the emotions are spread over all (Dirichlet).
@@ -26,26 +26,25 @@ FOLDS = 10
 LEVEL = 0.05 / 5
 
 
-class EffectStatus(Enum):
-    """What a test of a trait showed; a null result is a result."""
-
-    SUPPORTED = "supported"
-    NULL = "null"
+#: (state before, what the partner felt, state after) -> how often.  An empty partner was not looked at.
+Counts = Mapping[tuple[str, str, str], int]
 
 
 class Chain:
     """Chances of the next emotion given the speaker's last, and the partner's where asked."""
 
-    def __init__(self, steps: Sequence[Step], emotions: Sequence[str]) -> None:
-        after = Counter(step.after for step in steps)
-        total = sum(after.values()) + len(emotions)
-        self.base = {emotion: (after[emotion] + 1) / total for emotion in emotions}
+    def __init__(self, counts: Counts, emotions: Sequence[str]) -> None:
+        after: Counter[str] = Counter()
         self._own: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._both: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for step in steps:
-            self._own[step.before][step.after] += 1
-            self._both[step.before, step.partner][step.after] += 1
-        self.stay = _stay(steps, self.base)
+        for (before, partner, then), turns in counts.items():
+            after[then] += turns
+            self._own[before][then] += turns
+            self._both[before, partner][then] += turns
+        total = after.total() + len(emotions)
+        self.emotions = tuple(emotions)
+        self.base = {emotion: (after[emotion] + 1) / total for emotion in emotions}
+        self.stay = _stay(self._own, self.base)
 
     def own(self, before: str, after: str) -> float:
         """The chance of ``after`` behind ``before``, drawn toward the base rate where counts are few."""
@@ -61,15 +60,32 @@ class Chain:
         """The baseline: stay with one chance for all emotions, else by the base rate."""
         return self.stay * (before == after) + (1 - self.stay) * self.base[after]
 
+    def walk(self, start: str, partner: str, *, steps: int, hold: int) -> list[dict[str, float]]:
+        """The chances of every emotion after 0 … ``steps`` steps; the partner's counts for the first ``hold``."""
+        found = [{emotion: float(emotion == start) for emotion in self.emotions}]
+        for step in range(steps):
+            now = [(before, share) for before, share in found[-1].items() if share]
+            chance = (lambda a, b: self.both(a, partner, b)) if partner and step < hold else self.own
+            found.append({after: sum(p * chance(before, after) for before, p in now) for after in self.emotions})
+        return found
 
-def _stay(steps: Sequence[Step], base: dict[str, float]) -> float:
+    def seen(self, before: str, partner: str = "") -> int:
+        """How many steps the chances behind a state rest on."""
+        return (self._both[before, partner] if partner else self._own[before]).total()
+
+
+def counted(steps: Iterable[Step]) -> Counter[tuple[str, str, str]]:
+    """Steps as counts."""
+    return Counter((step.before, step.partner, step.after) for step in steps)
+
+
+def _stay(own: Mapping[str, Counter[str]], base: Mapping[str, float]) -> float:
     """The share of copying that explains the steps best, by the expectations of a mixture."""
+    total = sum(counts.total() for counts in own.values())
+    kept = [(counts[before], base[before]) for before, counts in own.items()]
     share = 0.3
     for _ in range(50):
-        owed = [
-            share / (share + (1 - share) * base[step.after]) if step.before == step.after else 0.0 for step in steps
-        ]
-        share = sum(owed) / len(owed) if owed else 0.0
+        share = sum(n * share / (share + (1 - share) * b) for n, b in kept) / total if total else 0.0
     return min(share, 0.999)
 
 
@@ -102,7 +118,7 @@ def held_out(steps: Sequence[Step]) -> Fit:
     )
     losses: dict[str, list[float]] = {"base": [], "copy": [], "own": [], "both": []}
     for f in range(FOLDS):
-        chain = Chain([s for s in steps if fold[s.dialogue] != f], emotions)
+        chain = Chain(counted(s for s in steps if fold[s.dialogue] != f), emotions)
         for s in (s for s in steps if fold[s.dialogue] == f):
             losses["base"].append(-log(chain.base[s.after]))
             losses["copy"].append(-log(chain.copy(s.before, s.after)))

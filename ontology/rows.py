@@ -5,6 +5,7 @@ Each row is checked by itself; how rows stand to each other is the business of `
 
 from collections.abc import Mapping as Dict
 
+from ontology.edges import ConceptTransition, Corpus, EffectStatus, ObservedTransition, TraitEffect
 from ontology.emotion import Emotion, Kind, Module, Retired, Tier
 from ontology.errors import OutOfRange
 from ontology.facet import Direction, Facet, FacetKind, FacetLink
@@ -44,6 +45,16 @@ COLUMNS = {
     "labels": ("labelset", "position", "label", "code", "aliases", "comment"),
     "sources": ("id", "citation", "year", "doi", "url", "licence", "comment"),
     "prefixes": ("prefix", "iri"),
+    "transition_corpora": (
+        *("id", "label", "labelset", "source", "step", "context"),
+        *("population", "labelled", "part", "persons", "licence", "comment"),
+    ),
+    "transition_counts": ("corpus", "before", "partner", "after", "turns", "persons"),
+    "concept_transitions": ("before", "after", "likelihood", "sd", "method"),
+    "trait_effects": (
+        *("corpus", "trait", "scale", "before", "after", "measure", "estimate", "low", "high", "base"),
+        *("p", "turns", "persons", "status", "comment"),
+    ),
 }
 
 
@@ -88,6 +99,78 @@ def coordinates(row: Row) -> VAD | None:
     if values and None in cells:
         raise row.wrong(f"{AXES[cells.index(None)]} is empty")
     return row.build(lambda: VAD(*values)) if values else None
+
+
+def corpus(row: Row) -> Corpus:
+    return Corpus(
+        id=row.text("id"),
+        label=row.text("label"),
+        label_set=row.text("labelset"),
+        source=row.text("source"),
+        step=row.text("step"),
+        context=row.text("context"),
+        population=row.text("population"),
+        labelled=row.text("labelled"),
+        part=row.text("part"),
+        persons=counted(row, "persons"),
+        licence=row.text("licence"),
+        comment=row.cells["comment"],
+    )
+
+
+def observed(row: Row) -> ObservedTransition:
+    return ObservedTransition(
+        row.text("corpus"),
+        row.text("before"),
+        row.cells["partner"],
+        row.text("after"),
+        counted(row, "turns"),
+        row.whole("persons"),
+    )
+
+
+def counted(row: Row, column: str) -> int:
+    """A cell that holds how many there are, 1 or more."""
+    number = row.whole(column)
+    if number is None or number < 1:
+        raise row.wrong(f"{column} '{row.cells[column]}' is not a count of 1 or more")
+    return number
+
+
+def concept_transition(row: Row) -> ConceptTransition:
+    likelihood, sd = (share(row, column) for column in ("likelihood", "sd"))
+    return ConceptTransition(row.text("before"), row.text("after"), likelihood, sd, row.text("method"))
+
+
+def share(row: Row, column: str) -> float:
+    """A cell that holds a number of 0 … 1."""
+    number = row.number(column)
+    if number is None or not 0 <= number <= 1:
+        raise row.wrong(f"{column} '{row.cells[column]}' is outside 0 … 1")
+    return number
+
+
+def trait_effect(row: Row) -> TraitEffect:
+    estimate = row.number("estimate")
+    if estimate is None:
+        raise row.wrong("estimate is empty")
+    return TraitEffect(
+        corpus=row.text("corpus"),
+        trait=row.text("trait"),
+        scale=row.text("scale"),
+        before=row.cells["before"],
+        after=row.cells["after"],
+        measure=row.text("measure"),
+        estimate=estimate,
+        low=row.number("low"),
+        high=row.number("high"),
+        base=row.number("base"),
+        p=share(row, "p"),
+        turns=counted(row, "turns"),
+        persons=counted(row, "persons"),
+        status=row.one_of("status", EffectStatus),
+        comment=row.cells["comment"],
+    )
 
 
 def relation(row: Row) -> Relation:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from ontology import rows, sssom
 from ontology.alignment import Alignment
+from ontology.edges import ConceptTransition, Corpus, ObservedTransition, TraitEffect
 from ontology.emotion import Emotion, Retired
 from ontology.errors import UnknownEmotion, UnknownLabelSet
 from ontology.facet import Facet, FacetLink
@@ -30,7 +31,13 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 #: The fields that hold statements, which have no order of their own.
-STATEMENTS = ("ratings", "relations", "blends", "mappings", "facet_links", "names", "alignments", "retired")
+STATEMENTS = (
+    *("ratings", "relations", "blends", "mappings", "facet_links", "names", "alignments", "retired"),
+    *("observed", "concept_transitions", "trait_effects"),
+)
+
+#: The fields that hold things with ids of their own, beside the emotions.
+BY_ID = ("label_sets", "sources", "facets", "corpora")
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,10 @@ class Ontology:
     names: tuple[Name, ...] = ()
     alignments: tuple[Alignment, ...] = ()
     retired: tuple[Retired, ...] = ()
+    corpora: Dict[str, Corpus] = field(default_factory=dict)
+    observed: tuple[ObservedTransition, ...] = ()
+    concept_transitions: tuple[ConceptTransition, ...] = ()
+    trait_effects: tuple[TraitEffect, ...] = ()
 
     def __post_init__(self) -> None:
         for name in STATEMENTS:
@@ -145,7 +156,7 @@ class Ontology:
             (
                 sorted(self.emotions.items()),
                 [list(map(repr, getattr(self, name))) for name in STATEMENTS],
-                [sorted(map(repr, each.values())) for each in (self.label_sets, self.sources, self.facets)],
+                [sorted(map(repr, getattr(self, name).values())) for name in BY_ID],
             )
         )
         return hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -186,6 +197,10 @@ def load(folder: Path | None = None) -> Ontology:
             a for path in sorted((where / "alignments").glob("*.sssom.tsv")) for a in sssom.read_alignments(path)
         ),
         retired=tuple(map(rows.retired, read_table("deprecated"))),
+        corpora=_by_id(((row, rows.corpus(row)) for row in read_table("transition_corpora")), lambda c: c.id),
+        observed=tuple(map(rows.observed, read_table("transition_counts"))),
+        concept_transitions=tuple(map(rows.concept_transition, read_table("concept_transitions"))),
+        trait_effects=tuple(map(rows.trait_effect, read_table("trait_effects"))),
     )
 
 

@@ -12,7 +12,7 @@ from api.output import Format
 from kg import owlapi, quality, shapes
 from kg.competency_questions import findings as unanswered
 from kg.competency_questions import questions
-from kg.release import statements
+from kg.release import statements, transitions
 from kg.results import serialize
 from kg.stores.oxigraph import read_turtle
 from ontology.errors import Missing, Unreasoned
@@ -118,6 +118,31 @@ MALFORMED = {
     "a facet link leads to one facet": "tone:f a tone:FacetLink .",
     "a direction is high or low": 'tone:f a tone:FacetLink ; tone:direction "sideways" .',
     **{
+        f"a corpus {what}": "tone:c a tone:TransitionCorpus ."
+        for what in (
+            *("is labelled with one label set", "says what one step is", "says who speaks", "says who labelled it"),
+            *("says how many persons speak", "has a licence", "names its source"),
+        )
+    },
+    "a count comes from one corpus": "tone:o a tone:ObservedTransition .",
+    "a count starts from one label": "tone:o a tone:ObservedTransition .",
+    "a count leads to one label": "tone:o a tone:ObservedTransition .",
+    "a count is 1 or more": "tone:o a tone:ObservedTransition ; tone:turns 0 .",
+    "a modelled transition starts from one emotion": "tone:t a tone:ModelledTransition .",
+    "a modelled transition leads to one emotion": "tone:t a tone:ModelledTransition .",
+    "a likelihood is one decimal in 0 … 1": "tone:t a tone:ModelledTransition ; tone:likelihood 1.5 .",
+    "a likelihood has its model error": "tone:t a tone:ModelledTransition .",
+    "a modelled transition names its model": "tone:t a tone:ModelledTransition .",
+    "a p-value is one decimal in 0 … 1": "tone:e a tone:TraitEffect ; tone:pValue 7.0 .",
+    "an effect is supported, null or contradicted": 'tone:e a tone:TraitEffect ; tone:status "likely" .',
+    **{
+        f"an effect {what}": "tone:e a tone:TraitEffect ."
+        for what in (
+            *("comes from one corpus", "is of one trait", "names the scale of the trait"),
+            *("says what its estimate measures", "has one estimate", "says over how many persons"),
+        )
+    },
+    **{
         f"the ontology {what}": "<http://x.org/other> a owl:Ontology ."
         for what in (
             *("has a title", "has a description", "has one licence", "has a version IRI", "has a creator"),
@@ -130,7 +155,8 @@ MALFORMED = {
 
 @pytest.fixture(scope="module")
 def mini_turtle(mini: Ontology) -> str:
-    return serialize(statements(mini), "turtle").decode() + PREFIXES + "@prefix sssom: <https://w3id.org/sssom/> .\n"
+    said = (*statements(mini), *transitions(mini))
+    return serialize(said, "turtle").decode() + PREFIXES + "@prefix sssom: <https://w3id.org/sssom/> .\n"
 
 
 def test_each_shape_catches_its_defect(mini_turtle: str) -> None:

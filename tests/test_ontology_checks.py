@@ -7,6 +7,7 @@ import pytest
 
 from ontology.alignment import Alignment
 from ontology.checks import CHECKS, check
+from ontology.edges import ConceptTransition
 from ontology.emotion import Emotion, Module, Retired, Tier
 from ontology.facet import Direction, FacetLink
 from ontology.mapping import Mapping, Match
@@ -46,6 +47,16 @@ def _aligned(term: str, emotion: str) -> Defect:
     return lambda world: replace(world, alignments=tuple(Alignment(t, t, Match.EXACT, e, *why) for t, e in terms))
 
 
+def _counted(**cells: object) -> Defect:
+    """The world with one more count, like the first but for these cells."""
+
+    def spoil(world: Ontology) -> Ontology:
+        extra = replace(world.observed[0], **cells)  # type: ignore[arg-type]  # the cells are named per test
+        return replace(world, observed=(*world.observed, extra))
+
+    return spoil
+
+
 MORE, OPPOSITE = RelationKind.MORE_INTENSE_THAN, RelationKind.OPPOSITE_OF
 
 DEFECTS: dict[str, tuple[Defect, str]] = {
@@ -73,6 +84,14 @@ DEFECTS: dict[str, tuple[Defect, str]] = {
     "E308": (
         lambda w: replace(w, names=(*w.names, Name("fury", "de", "Freude", NameStatus.DRAFT, "made-up"))),
         "Freude@de",
+    ),
+    "E311": (lambda w: replace(w, corpora={"toy-talk": replace(w.corpora["toy-talk"], label_set="lost")}), "toy-talk"),
+    "E312": (_counted(before="glad"), "toy-talk: glad -> mad"),
+    "E313": (_counted(turns=9), "toy-talk: Happy & Calm -> mad"),
+    "E314": (lambda w: replace(w, concept_transitions=(ConceptTransition("joy", "woe", 0.5, 0.1, "x"),)), "joy -> woe"),
+    "E315": (
+        lambda w: replace(w, trait_effects=tuple(replace(e, low=0.9) if e.low else e for e in w.trait_effects)),
+        "toy-talk: neuroticism on mad -> mad",
     ),
     "E406": (_aligned("other:woe", "woe"), "other:woe"),
     "E407": (_aligned("other:rage", "anger"), "other:anger"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.dialogue import Step, Turn, read_dialogues, steps
+from ontology.edges import EffectStatus
+from ontology.effects import edge_effects
 from ontology.errors import BadInput, BadTable
-from ontology.markov import Chain, EffectStatus, held_out, trait_effects
+from ontology.markov import Chain, counted, held_out, trait_effects
 
 
 def test_a_step_goes_to_the_speakers_next_turn_and_knows_the_partner_between() -> None:
     turns = [Turn("d", who, emotion) for who, emotion in (("a", "joy"), ("b", "fear"), ("a", "rage"), ("a", "joy"))]
     assert [(s.speaker, s.before, s.after, s.partner) for s in steps(turns)] == [
         ("a", "joy", "rage", "fear"),
-        ("a", "rage", "joy", ""),
+        ("a", "rage", "joy", "none"),
     ]
 
 
@@ -29,7 +32,7 @@ def test_no_step_leads_from_one_dialogue_into_the_next() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("xyz"), st.sampled_from(["", "x", "y"])), min_size=1))
 def test_chances_are_distributions(seen: list[tuple[str, str, str]]) -> None:
-    chain = Chain([Step("d", "a", before, after, partner) for before, after, partner in seen], "xyz")
+    chain = Chain(Counter((before, partner, after) for before, after, partner in seen), "xyz")
     for before in "xyz":
         assert sum(chain.own(before, after) for after in "xyz") == pytest.approx(1)
         assert sum(chain.copy(before, after) for after in "xyz") == pytest.approx(1)
@@ -66,6 +69,31 @@ def test_a_trait_that_makes_a_difference_is_supported_and_one_that_makes_none_is
     (none,) = trait_effects(corpus(difference=0.0), permutations=300)
     assert (real.status, none.status) == (EffectStatus.SUPPORTED, EffectStatus.NULL)
     assert real.information > real.expected + 4 * real.sd
+
+
+def test_a_walk_is_a_distribution_at_every_step_and_the_partner_counts_only_while_held() -> None:
+    chain = Chain(counted(corpus(difference=0.2)), ("calm", "fear", "joy"))
+    walk = chain.walk("calm", "", steps=4, hold=4)
+    assert walk[0] == {"calm": 1, "fear": 0, "joy": 0}
+    assert walk[1]["fear"] == pytest.approx(chain.own("calm", "fear"))
+    assert all(sum(chances.values()) == pytest.approx(1) for chances in walk)
+    asked = {("a", "b", "a"): 9, ("a", "c", "b"): 9}
+    met = Chain(asked, ("a", "b", "c")).walk("a", "b", steps=2, hold=1)
+    assert met[1]["a"] == pytest.approx(Chain(asked, ("a", "b", "c")).both("a", "b", "a"))
+    assert met == Chain(asked, ("a", "b", "c")).walk("a", "b", steps=2, hold=1)
+
+
+def test_each_transition_is_tested_by_itself_and_against_what_theory_expects() -> None:
+    made = corpus(difference=0.35, persons=40)
+    found = edge_effects(made, "neuroticism", lambda trait, before, after: 0.0, draws=300)
+    stays = {(e.before, e.after): e for e in found}["calm", "calm"]
+    assert stays.status is EffectStatus.SUPPORTED
+    assert 0 < stays.low < stays.log_odds < stays.high
+    assert stays.persons == 40
+    against = edge_effects(made, "neuroticism", lambda trait, before, after: -1.0, draws=300)
+    assert {(e.before, e.after): e for e in against}["calm", "calm"].status is EffectStatus.CONTRADICTED
+    none = edge_effects(corpus(difference=0, persons=40), "neuroticism", lambda *_: 0.0, draws=300)
+    assert {e.status for e in none} == {EffectStatus.NULL}
 
 
 def test_a_trait_of_people_is_not_taken_for_proof_by_their_many_turns() -> None:
