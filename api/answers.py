@@ -7,7 +7,7 @@ from ontology.harmonize import Target
 from ontology.personality import Personality
 from ontology.relation import Blend, Relation
 from ontology.transition import Model
-from ontology.vad import VAD, Rating
+from ontology.vad import VAD, Disagreement, Rating
 from vocab.lexicon import Term
 from vocab.lookup import Found
 
@@ -22,6 +22,7 @@ class Shown:
     vad: VAD | None
     preferred_rating: Rating | None
     ratings: tuple[Rating, ...]
+    disagreements: tuple[Disagreement, ...]
     terms: tuple[Term, ...]
     labels: tuple[Target, ...]
     relations: tuple[Relation, ...]

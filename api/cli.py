@@ -8,6 +8,7 @@ import typer
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
 from api.transitions_cli import transition, transitions
+from api.vad_cli import evaluate_vad, fit_vad, norms, vad
 from api.vocab_cli import vocab
 from ontology.errors import BadInput, Missing
 from ontology.tables import named_text
@@ -37,6 +38,10 @@ app.add_typer(relations, name="relations")
 app.add_typer(vocab, name="vocab")
 app.add_typer(transitions, name="transitions")
 app.command()(transition)
+app.command()(vad)
+app.command()(norms)
+evaluation.command("vad")(evaluate_vad)
+vocab.command("fit-vad")(fit_vad)
 
 Labels = Annotated[list[str] | None, typer.Argument(help="labels; - reads them from standard input, one a line")]
 
@@ -54,6 +59,7 @@ def show(id: str, output: As = Format.TABLE, json: Json = False) -> None:
         "above": " > ".join(a.label for a in reversed(shown.ancestors)) or "-",
         "below": ", ".join(c.label for c in shown.children) or "-",
         "VAD": f"{_point(rating.vad)}  ({rating.source}, '{rating.term}')" if rating else "-",
+        "sources differ": "; ".join(map(str, shown.disagreements)),
         "terms": _texts(shown.terms, evoking=False),
         "evoked by": _texts(shown.terms, evoking=True),
         "relations": "; ".join(f"{edge} ({', '.join(who)})" for edge, who in _witnesses(shown.relations).items()),
@@ -185,18 +191,6 @@ def spot(
     ]
     emit(found, rows, form(output, json))
     _exit_if_nothing(found, "no term of the lexicon is in it")
-
-
-@app.command()
-def vad(text: str, output: As = Format.TABLE, json: Json = False) -> None:
-    """Valence, arousal and dominance of a text, each -1 to 1."""
-    answer = _service().vad(text)
-    row = {
-        "text": text,
-        **{axis: number(value) for axis, value in zip(("valence", "arousal", "dominance"), answer.vad, strict=True)},
-        "read from": ", ".join(f.emotion for f in answer.evidence),
-    }
-    emit(answer, [row], form(output, json))
 
 
 @app.command()
@@ -403,7 +397,7 @@ def build(
     from kg.release import write
 
     service = _service()
-    for file in write(service.world, service.lexicon, folder):
+    for file in write(service.world, service.lexicon, service.all_ratings, folder):
         say(f"wrote {file}")
 
 

@@ -31,8 +31,10 @@ from api.answer_types import (
 )
 from api.context import Info
 from api.statement_types import TermType
+from api.transition_types import ExpectedType, ObservedType, TraitEffectType
 from api.types import EmotionConnection, EmotionType, LabelSetType, LabelType, Node, decode
 from api.vocab_types import CandidateType, Mutation, candidates, must_be_allowed
+from ontology.edges import EffectStatus
 from ontology.emotion import Tier
 from ontology.errors import BadInput, ToneError
 from ontology.personality import Personality
@@ -178,6 +180,11 @@ class Query:
     def vad(self, info: Info, text: Annotated[str, about("a word, an idiom or a sentence")]) -> TextVADType:
         return TextVADType.of(info.context.service.vad(text), info.context.service.world)
 
+    @strawberry.field(description="Where texts lie in valence, arousal and dominance; one answer a text, in order.")
+    def vads(self, info: Info, texts: Annotated[list[str], about("at most 1000")]) -> list[TextVADType]:
+        service = info.context.service
+        return [TextVADType.of(found, service.world) for found in service.vads(texts)]
+
     @strawberry.field(description="Which label fits each text, without training; say one of labelSet, labels, tier.")
     def classify(
         self,
@@ -212,6 +219,32 @@ class Query:
             start, stimulus, who, model=model, steps=steps, hold=hold, tier=tier, seed=seed, corpus=corpus
         )
         return TransitionType.of(answer)
+
+    @strawberry.field(description="How likely people are expected to think each state turns into each other: modelled.")
+    def expected_transitions(
+        self, info: Info, states: Annotated[list[str], about("2 to 200 words for states")]
+    ) -> list[ExpectedType]:
+        return [ExpectedType.of(c) for c in info.context.service.expected(states)]
+
+    @strawberry.field(description="What was counted in dialogues of a corpus: how often one label followed another.")
+    def observed_transitions(
+        self,
+        info: Info,
+        corpus: Annotated[str, about("peld2021 or cped2022")],
+        before: Annotated[str | None, about("only from this label", "from")] = None,
+        first: Annotated[int, about("at most so many, 1 to 1000")] = 100,
+    ) -> list[ObservedType]:
+        return [ObservedType.of(o) for o in info.context.service.observed(corpus, before, first=first)]
+
+    @strawberry.field(description="What traits of speakers do to transitions in a corpus; null results are among them.")
+    def trait_effects(
+        self,
+        info: Info,
+        corpus: Annotated[str, about("peld2021 or cped2022")],
+        status: Annotated[EffectStatus | None, about("only with this status")] = None,
+        first: Annotated[int, about("at most so many, 1 to 1000")] = 100,
+    ) -> list[TraitEffectType]:
+        return [TraitEffectType.of(e) for e in info.context.service.trait_effects(corpus, status, first=first)]
 
     @strawberry.field(description="The shortest way between two emotions; empty where none leads there.")
     def path(

@@ -4,14 +4,16 @@ Building a ``Service`` reads tables only; the store and the model are opened at 
 that needs them, once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.answers import Hit, Normalized, Shown, Transitioned, Translated
-from api.change import Asked, change
+from api.change import Asked, change, place
 from api.settings import Settings
+from ontology.edges import ConceptTransition, EffectStatus, ObservedTransition, TraitEffect
 from ontology.emotion import Emotion, Tier
 from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
@@ -30,8 +32,11 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
     from kg.store import Store
     from vocab.classify import Candidate, Classifier, Scores
     from vocab.embedder import Embedder
+    from vocab.feelings import Feelings
+    from vocab.predictor import Predictor
+    from vocab.ratings import TermRating
     from vocab.spot import Spotted
-    from vocab.vad import TextVAD
+    from vocab.vad import Reader, TextVAD
 
 #: The largest number of items one answer lists, and of texts one call takes.
 MOST = 1000
@@ -51,6 +56,20 @@ class Service:
         return load_lexicon(self.world)
 
     @cached_property
+    def all_ratings(self) -> "tuple[TermRating, ...]":
+        """What people said of the place of terms that are no labels."""
+        from vocab.ratings import read_ratings
+
+        return read_ratings()
+
+    @cached_property
+    def ratings(self) -> "Mapping[str, Sequence[TermRating]]":
+        """The same by term."""
+        from vocab.ratings import by_term
+
+        return by_term(self.all_ratings)
+
+    @cached_property
     def store(self) -> "Store":
         """The graph store of the settings, filled.
 
@@ -59,10 +78,10 @@ class Service:
         """
         from kg.store import open_store
         from kg.triples import expand
-        from kg.vocabulary import vocabulary
+        from kg.vocabulary import term_ratings, vocabulary
 
         store = open_store(self.settings.store, self.settings.store_path or None)
-        store.load(chain(expand(self.world), vocabulary(self.lexicon)))
+        store.load(chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings)))
         return store
 
     @cached_property
@@ -80,6 +99,29 @@ class Service:
     def words(self) -> Lookup:
         """Lookup of words and phrases over the lexicon."""
         return Lookup(self.world, self.lexicon, lambda: self.embedder)
+
+    @cached_property
+    def predictor(self) -> "Predictor":
+        """What predicts valence, arousal and dominance."""
+        from vocab.predictor import Predictor
+
+        return Predictor(lambda: self.embedder)
+
+    @cached_property
+    def feelings(self) -> "Feelings":
+        """How alike words are as feelings."""
+        from vocab.feelings import feelings
+
+        return feelings(lambda: self.embedder)
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """Reads valence, arousal and dominance of texts; ratings of the file the settings name come first."""
+        from vocab.norms import read_norms
+        from vocab.vad import Reader
+
+        norms = read_norms(Path(self.settings.norms)).words if self.settings.norms else {}
+        return Reader(self.lexicon, self.words, self.predictor, norms)
 
     @cached_property
     def _classifier(self) -> "Classifier":
@@ -142,6 +184,7 @@ class Service:
             vad=world.vad(of),
             preferred_rating=world.preferred_rating(of),
             ratings=world.ratings_of.get(of, ()),
+            disagreements=world.disagreements(of),
             terms=self.lexicon.of(of),
             labels=tuple(t for s in world.label_sets for t in labels_of(world, of, s)[:1]),
             relations=tuple(r for r in world.relations if of in (r.subject, r.object)),
@@ -275,14 +318,18 @@ class Service:
         return self.words.known(_not_empty(text))
 
     def vad(self, text: str) -> "TextVAD":
-        """Where a text lies, with the emotions it was read from.
+        """Where a text lies, with the error to expect and how it was got; see ``vads``."""
+        return self.vads([text])[0]
+
+    def vads(self, texts: Sequence[str]) -> "list[TextVAD]":
+        """Where texts lie, each rated, looked up or predicted, and saying which.
 
         Raises:
-            BadInput: the text is empty.
+            BadInput: a text is empty, there are too many, or the embedder is not the one the models read.
+            MissingExtra, ModelMissing: a text needs a model that is not there.
         """
-        from vocab.vad import vad_of_text
-
-        return vad_of_text(self.world, self.lexicon, self.words, _not_empty(text))
+        _within("number of texts", len(texts), MOST)
+        return self.reader.read([_not_empty(text) for text in texts])
 
     def classify(
         self,
@@ -356,6 +403,62 @@ class Service:
         now, met = self.emotion(start), self.emotion(stimulus) if stimulus else None
         asked = Asked(now, met, personality, steps=steps, hold=hold, k=k, tier=tier, seed=seed, corpus=corpus)
         return change(self.world, asked, model)
+
+    def observed(self, corpus: str, before: str | None = None, *, first: int = 100) -> tuple[ObservedTransition, ...]:
+        """What was counted in a corpus, most often first; only from one label where given.
+
+        Raises:
+            BadInput: no such corpus, or ``first`` is out of range.
+        """
+        _within("first", first, MOST)
+        self._has_corpus(corpus)
+        rows = (o for o in self.world.observed if o.corpus == corpus and before in (None, o.before))
+        return tuple(sorted(rows, key=lambda o: (-o.turns, o.before, o.partner, o.after)))[:first]
+
+    def trait_effects(
+        self, corpus: str, status: EffectStatus | None = None, *, first: int = 100
+    ) -> tuple[TraitEffect, ...]:
+        """What traits did to transitions in a corpus, least probable by chance first.
+
+        Raises:
+            BadInput: no such corpus, or ``first`` is out of range.
+        """
+        _within("first", first, MOST)
+        self._has_corpus(corpus)
+        rows = (e for e in self.world.trait_effects if e.corpus == corpus and status in (None, e.status))
+        return tuple(sorted(rows, key=lambda e: (e.p, e.trait, e.before, e.after)))[:first]
+
+    def _has_corpus(self, corpus: str) -> None:
+        if corpus not in self.world.corpora:
+            raise BadInput(f"no corpus '{corpus}' with transitions; there are {', '.join(self.world.corpora)}")
+
+    def expected(self, states: Sequence[str]) -> list[ConceptTransition]:
+        """How likely people are expected to think each state turns into each other one: modelled, not rated.
+
+        States are any words or phrases.
+
+        Raises:
+            BadInput: a state is empty, or there are fewer than 2 or too many.
+            MissingExtra, ModelMissing: there is no encoder.
+        """
+        from vocab.concept import expected
+
+        if not 2 <= len(states) <= 200:
+            raise BadInput(f"number of states {len(states)} is outside 2 … 200")
+        places = [found.vad for found in self.vads(states)]
+        return expected(states, places, self.feelings)
+
+    def expected_of(self, emotions: Sequence[Emotion]) -> list[ConceptTransition]:
+        """The same between emotions by their ids, which lie where their preferred rating says.
+
+        Raises:
+            BadInput: an emotion has no coordinates.
+        """
+        from vocab.concept import expected
+
+        places = [place(self.world, e) for e in emotions]
+        words, ids = [e.word for e in emotions], [e.id for e in emotions]
+        return expected(words, places, self.feelings, ids)
 
     def path(self, start: str, end: str) -> tuple["Hop", ...]:
         """The shortest way between two emotions over tree edges and relations; empty where there is none.

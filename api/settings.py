@@ -26,6 +26,8 @@ class Settings:
     embedder: str = "sentence"
     #: ``TONE_MODEL``: a model name or folder; empty is the model of the installed wheel.
     model: str = ""
+    #: ``TONE_NORMS``: a file of VAD ratings of yours (NRC-VAD, Warriner, ANEW …), which then come first.
+    norms: str = ""
     #: ``TONE_TOKEN``: what a request must carry to change anything; empty makes the service read-only.
     token: str = field(default="", repr=False)
     #: ``TONE_CANDIDATES``: the table of ``tone vocab propose`` that reviewers work through over GraphQL.

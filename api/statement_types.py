@@ -4,6 +4,7 @@ from typing import Self, TypedDict
 
 import strawberry
 
+from api.context import Info
 from kg.names import expand_curie
 from kg.terms import facet_iri
 from ontology.alignment import Alignment
@@ -11,8 +12,9 @@ from ontology.facet import Direction, Facet, FacetKind, FacetLink
 from ontology.mapping import Match
 from ontology.name import Name
 from ontology.relation import Blend, Relation, RelationKind, Status
-from ontology.vad import VAD, Rating
+from ontology.vad import VAD, Rating, disagreements
 from vocab.lexicon import PartOfSpeech, Register, Role, Term, TermStatus
+from vocab.ratings import TermRating
 
 strawberry.enum(RelationKind, name="RelationKind", description="What a relation says.")
 strawberry.enum(Status, name="StatementStatus", description="Who stands for a statement.")
@@ -101,6 +103,39 @@ class TermType:
             origins=list(t.origins),
             vad=VADType.of(t.vad) if t.vad else None,
             vad_source=t.vad_source,
+        )
+
+    @strawberry.field(description="Every rating of it by people, with its source; never averaged.")
+    def ratings(self, info: Info) -> "list[TermRatingType]":
+        return [TermRatingType.of(r) for r in info.context.service.ratings.get(self.text, ())]
+
+    @strawberry.field(description="Where its ratings are further apart than sources usually are, in words.")
+    def disagreements(self, info: Info) -> list[str]:
+        rated = info.context.service.ratings.get(self.text, ())
+        return [str(d) for d in disagreements((r.source, r.places) for r in rated)]
+
+
+@strawberry.type(name="TermRating", description="What one source says of the place of a term.")
+class TermRatingType:
+    source: str = strawberry.field(description="Id of the source.")
+    valence: float | None = strawberry.field(description="From -1 to 1; null where the source does not rate it.")
+    arousal: float | None = strawberry.field(description="From -1 to 1; null where the source does not rate it.")
+    dominance: float | None = strawberry.field(description="From -1 to 1; null where the source does not rate it.")
+    sd: list[float | None] = strawberry.field(description="Standard deviation over raters, axis by axis.")
+    n: int | None = strawberry.field(description="How many people rated, if known.")
+    original_scale: str = strawberry.field(description="The scale before rescaling.")
+
+    @classmethod
+    def of(cls, r: TermRating) -> Self:
+        valence, arousal, dominance = r.places
+        return cls(
+            source=r.source,
+            valence=valence,
+            arousal=arousal,
+            dominance=dominance,
+            sd=list(r.sd),
+            n=r.n,
+            original_scale=r.original_scale,
         )
 
 

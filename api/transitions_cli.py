@@ -170,3 +170,36 @@ def _write_edges(found: "list[Step]", path: Path) -> None:
     ]
     write(path, header, rows)
     say(f"wrote {len(rows)} edges to {path}")
+
+
+@transitions.command()
+def expect(
+    states: Annotated[list[str], typer.Argument(help="two or more words for states, such as: anger guilt relief")],
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """How likely people are expected to think each state turns into each other one: modelled, not rated."""
+    from api.service import Service
+
+    found = Service().expected(states)
+    rows = [{"from": c.before, "to": c.after, "likelihood": f"{c.likelihood:.3f}", "sd": str(c.sd)} for c in found]
+    emit(found, rows, form(output, json), notes=[found[0].method])
+
+
+@transitions.command()
+def concepts(
+    tables: Annotated[Path | None, typer.Option(help="a folder of tables; ours if left out")] = None,
+) -> None:
+    """Model the transitions between all primary and secondary emotions anew, into concept_transitions.tsv."""
+    from api.service import Service
+    from ontology.emotion import Tier
+    from ontology.rows import COLUMNS
+    from ontology.tables import shipped, write
+
+    service = Service()
+    emotions = [e for tier in (Tier.PRIMARY, Tier.SECONDARY) for e in service.emotions(tier=tier)]
+    found = service.expected_of(emotions)
+    rows = sorted((c.before, c.after, f"{c.likelihood:.3f}", str(c.sd), c.method) for c in found)
+    path = (tables or shipped()) / "concept_transitions.tsv"
+    write(path, COLUMNS["concept_transitions"], rows)
+    say(f"wrote {len(rows)} modelled transitions to {path}; next: tone build")

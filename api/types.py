@@ -171,6 +171,10 @@ class EmotionType(Node):
     def ratings(self, info: Info) -> list[RatingType]:
         return [RatingType.of(r) for r in info.context.service.show(self.id).ratings]
 
+    @strawberry.field(description="Where its ratings are further apart than sources usually are, in words.")
+    def disagreements(self, info: Info) -> list[str]:
+        return [str(d) for d in info.context.service.show(self.id).disagreements]
+
     @strawberry.field(description="The words and phrases that name it.")
     def terms(self, info: Info) -> list[TermType]:
         return [TermType.of(t) for t in info.context.service.show(self.id).terms]

@@ -128,23 +128,27 @@ def accept(
 @vocab.command()
 def publish(
     norms: MaybeNorms = None,
+    vader: Annotated[Path | None, typer.Option(help="VADER's lexicon, whose valences are then taken anew")] = None,
     decisions: Trail = None,
     folder: Annotated[
         Path | None, typer.Option("-o", "--output", help="where to write; without it, the shipped place")
     ] = None,
 ) -> None:
-    """Write the lexicon and its compiled form from the decisions that stand."""
+    """Write the ratings, the lexicon and its compiled form from the decisions that stand."""
     from api.service import Service
+    from vocab.lexicon import shipped_folder
+    from vocab.ratings import by_term, read_ratings
     from vocab.workshop.decisions import read_decisions
-    from vocab.workshop.norms import Guesser, read_norms
     from vocab.workshop.publish import placed, terms_of, write_lexicon
+    from vocab.workshop.rated import gather_ratings, write_ratings
 
     service = Service()
     before = {term.text: term for term in service.lexicon}
     terms = terms_of(service.world, read_decisions(service.world, decisions), before)
-    rated = read_norms(norms) if norms else {}
-    found = list(placed(service.world, terms, rated, Guesser(rated, service.embedder) if norms else None))
-    say(f"wrote {len(found)} terms to {write_lexicon(found, folder)}; next: tone build")
+    ratings = gather_ratings({t.text for t in terms}, read_ratings(), norms, vader)
+    found = list(placed(service.world, terms, by_term(ratings), service.predictor))
+    write_ratings(ratings, (folder or shipped_folder()) / "ratings.tsv")
+    say(f"wrote {len(ratings)} ratings and {len(found)} terms to {write_lexicon(found, folder)}; next: tone build")
 
 
 @vocab.command()
@@ -220,11 +224,12 @@ def _figure(value: object) -> str:
 def _cross_validated(
     service: "Service", trail: "Sequence[Decision]", norms: Path, wordnet: str | None
 ) -> "CrossValidated":
+    from vocab.norms import read_norms
     from vocab.wordnet import open_wordnet
     from vocab.workshop.model import cross_validate
-    from vocab.workshop.norms import Guesser, read_norms
+    from vocab.workshop.norms import Guesser
 
-    guesser = Guesser(read_norms(norms), service.embedder)
+    guesser = Guesser(read_norms(norms).words, service.embedder)
     return cross_validate(service.world, service.lexicon, trail, open_wordnet(wordnet), service.embedder, guesser)
 
 

@@ -20,6 +20,7 @@ from kg.vocabulary import vocabulary_file
 from ontology.version import RELEASED, __version__
 from ontology.world import Ontology, prefixes
 from vocab.lexicon import Lexicon
+from vocab.ratings import TermRating
 
 ONTOLOGY = Iri(BASE.rstrip("/"))
 FILES = {
@@ -37,10 +38,10 @@ PREFIX_MAP = "tone.prefixes.json"
 APART = ("vocabulary.ttl", "transitions.ttl")
 
 
-def write(world: Ontology, lexicon: Lexicon, folder: Path) -> tuple[Path, ...]:
+def write(world: Ontology, lexicon: Lexicon, ratings: Iterable[TermRating], folder: Path) -> tuple[Path, ...]:
     """Write every file of ``FILES`` into a folder (made if absent), each replaced at once."""
     folder.mkdir(parents=True, exist_ok=True)
-    triples, terms = statements(world), vocabulary_file(lexicon)
+    triples, terms = statements(world), vocabulary_file(lexicon, ratings)
     content = {
         "tone-skos.ttl": skos(world, terms),
         "mappings.ttl": mappings(world),

@@ -4,14 +4,16 @@ The ontology does not need these to be whole, so they have a named graph and a r
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from kg.names import DCTERMS, ONTOLEX, RDF, RDFS, SKOS, TONE
-from kg.rdf import Iri, Literal, Quad, Triple, decimal, english, order
+from kg.rdf import Iri, Literal, Quad, Triple, decimal, english, order, whole
 from kg.statements import Pair
 from kg.terms import emotion_iri, graph_iri, node_iri, source_iri
-from kg.triples import AXIS_PROPERTY
+from kg.triples import AXIS_PROPERTY, SD_PROPERTY
 from ontology.vad import AXES
 from vocab.lexicon import Role, Term
+from vocab.ratings import TermRating
 
 
 def vocabulary(lexicon: Iterable[Term]) -> Iterator[Quad]:
@@ -22,9 +24,32 @@ def vocabulary(lexicon: Iterable[Term]) -> Iterator[Quad]:
             yield from (Quad(*statement, graph) for statement in _statements(term))
 
 
-def vocabulary_file(lexicon: Iterable[Term]) -> tuple[Triple, ...]:
-    """The same without the graph, sorted, each triple once."""
-    return tuple(sorted({Triple(q.subject, q.predicate, q.object) for q in vocabulary(lexicon)}, key=order))
+def term_ratings(ratings: Iterable[TermRating]) -> Iterator[Quad]:
+    """Every rating of a term as a node, in the same named graph."""
+    graph = Iri(graph_iri("vocabulary"))
+    for rating in ratings:
+        node = Iri(node_iri("term-rating", rating.term, rating.source))
+        yield from (Quad(node, predicate, object, graph) for predicate, object in _rating(rating))
+
+
+def _rating(r: TermRating) -> Iterator[Pair]:
+    yield RDF.type, TONE.TermRating
+    yield TONE.ratingOfTerm, Iri(node_iri("term", r.term))
+    for axis, value, sd in zip(AXES, r.places, r.sd, strict=True):
+        if value is not None:
+            yield AXIS_PROPERTY[axis], decimal(value)
+        if sd is not None:
+            yield SD_PROPERTY[axis], decimal(sd)
+    if r.n is not None:
+        yield TONE.raters, whole(r.n)
+    yield TONE.originalScale, Literal(r.original_scale)
+    yield DCTERMS.source, Iri(source_iri(r.source))
+
+
+def vocabulary_file(lexicon: Iterable[Term], ratings: Iterable[TermRating] = ()) -> tuple[Triple, ...]:
+    """Terms and their ratings without the graph, sorted, each triple once."""
+    quads = chain(vocabulary(lexicon), term_ratings(ratings))
+    return tuple(sorted({Triple(q.subject, q.predicate, q.object) for q in quads}, key=order))
 
 
 def term_iri(term: Term) -> str:

@@ -25,7 +25,7 @@ from ontology.name import Name
 from ontology.relation import Blend, Relation, Source
 from ontology.review import Review
 from ontology.tables import Row, read, shipped
-from ontology.vad import VAD, Rating, preferred
+from ontology.vad import VAD, Disagreement, Rating, disagreements, preferred
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -113,6 +113,11 @@ class Ontology:
     def preferred_rating(self, emotion: str) -> Rating | None:
         """The one rating that speaks for an emotion, see ``ontology.vad.preferred``."""
         return preferred(self.ratings_of.get(emotion, ()))
+
+    def disagreements(self, emotion: str) -> tuple[Disagreement, ...]:
+        """Where the sources that rate an emotion are further apart than sources usually are."""
+        rated = self.ratings_of.get(emotion, ())
+        return disagreements((r.source, (r.vad.valence, r.vad.arousal, r.vad.dominance)) for r in rated)
 
     @cached_property
     def children(self) -> Dict[str | None, tuple[Emotion, ...]]:

@@ -94,7 +94,7 @@ def test_a_transition_names_its_model_and_its_states(client: httpx.Client) -> No
         """{ transition(from: "joy", stimulus: "anger", personality: {neuroticism: -1}, steps: 2)
              { model formula gain states { step vad { valence } nearest { emotion { id } distance } } } }""",
     )["data"]["transition"]
-    assert answer["model"] == "wen2021-displacement"
+    assert answer["model"] == "wen"
     assert answer["gain"] == pytest.approx([1.19, 0.43, 1.0])
     assert [s["step"] for s in answer["states"]] == [0, 1, 2]
     assert answer["states"][0]["nearest"][0]["emotion"]["id"] == "joy"
@@ -231,7 +231,7 @@ def test_a_bare_get_describes_the_service(client: httpx.Client) -> None:
     described = rdflib.Graph().parse(data=client.get("/sparql", headers={"accept": "text/turtle"}).text)
     sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
     assert (None, rdflib.RDF.type, sd.Service) in described
-    assert len(list(described.objects(None, sd.name))) == 11
+    assert len(list(described.objects(None, sd.name))) == 12
     assert "<textarea" in client.get("/sparql", headers={"accept": "text/html"}).text
 
 

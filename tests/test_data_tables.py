@@ -68,6 +68,8 @@ def test_the_label_sets_have_their_published_size(world: Ontology) -> None:
     assert {id: len(s) for id, s in world.label_sets.items()} == {
         "carer": 6,
         "cowen-keltner27": 27,
+        "cped": 13,
+        "peld": 7,
         "ekman": 6,
         "ekman1999": 15,
         "emonet40": 40,

@@ -21,11 +21,11 @@ def _but(world: Ontology, id: str, **changed: str) -> Ontology:
 
 
 def test_what_changed_between_two_releases_is_told_term_by_term(mini: Ontology, tmp_path: Path) -> None:
-    write(mini, FEW, tmp_path / "a")
+    write(mini, FEW, (), tmp_path / "a")
     newer = _but(_but(mini, "joy", definition="warm gladness at something good"), "fury", label="frenzy")
     newer = replace(newer, emotions={**newer.emotions, "glee": replace(newer["pleasure"], id="glee", label="glee")})
     del newer.emotions["contentment"]  # type: ignore[attr-defined]  # a dict made here
-    write(newer, FEW, tmp_path / "b")
+    write(newer, FEW, (), tmp_path / "b")
     base = "https://w3id.org/tone-kg/"
     assert list(changes(tmp_path / "a" / "tone.ttl", tmp_path / "b" / "tone.owl")) == [
         Change(f"{base}contentment", "removed", before="contentment"),
@@ -36,7 +36,7 @@ def test_what_changed_between_two_releases_is_told_term_by_term(mini: Ontology, 
 
 
 def test_a_release_does_not_differ_from_itself_in_another_form(mini: Ontology, tmp_path: Path) -> None:
-    write(mini, FEW, tmp_path)
+    write(mini, FEW, (), tmp_path)
     assert list(changes(tmp_path / "tone.ttl", tmp_path / "tone.jsonld")) == []
 
 

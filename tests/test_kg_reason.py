@@ -14,6 +14,7 @@ from kg.terms import emotion_iri
 from ontology.errors import Unreasoned
 from ontology.world import Ontology
 from vocab.lexicon import Lexicon, load_lexicon
+from vocab.ratings import read_ratings
 
 FEW = Lexicon.of_terms(())
 
@@ -61,15 +62,15 @@ def test_the_findings_of_a_sound_ontology_are_none(mini: Ontology) -> None:
 
 
 def test_building_twice_gives_the_same_bytes(tmp_path: Path, mini: Ontology) -> None:
-    first = [path.read_bytes() for path in write(mini, FEW, tmp_path / "a")]
+    first = [path.read_bytes() for path in write(mini, FEW, (), tmp_path / "a")]
     shuffled = replace(mini, emotions=dict(reversed(mini.emotions.items())))
-    assert [path.read_bytes() for path in write(shuffled, FEW, tmp_path / "b")] == first
+    assert [path.read_bytes() for path in write(shuffled, FEW, (), tmp_path / "b")] == first
 
 
 def test_the_release_files_are_current(tmp_path: Path, world: Ontology) -> None:
     """If this fails: make owl."""
     folder = Path(__file__).parent.parent / "owl"
-    for path in write(world, load_lexicon(world), tmp_path):
+    for path in write(world, load_lexicon(world), read_ratings(), tmp_path):
         assert path.read_bytes() == (folder / path.name).read_bytes(), path.name
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, PREFIX_MAP}
 

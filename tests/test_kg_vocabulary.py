@@ -8,7 +8,7 @@ from api.service import Service
 from kg.names import ONTOLEX, RDF, SKOS, TONE
 from kg.rdf import Literal
 from kg.terms import emotion_iri
-from kg.vocabulary import term_iri, vocabulary, vocabulary_file
+from kg.vocabulary import term_iri, term_ratings, vocabulary, vocabulary_file
 from ontology.world import Ontology
 from vocab.lexicon import Lexicon, load_lexicon
 
@@ -75,4 +75,4 @@ def test_the_vocabulary_has_a_graph_of_its_own(service: Service) -> None:
     query = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH <https://w3id.org/tone-kg/graph/vocabulary> { ?s ?p ?o } }"
     ((count,),) = service.sparql(query).rows
     assert isinstance(count, Literal)
-    assert int(count.text) == sum(1 for _ in chain(vocabulary(service.lexicon)))
+    assert int(count.text) == sum(1 for _ in chain(vocabulary(service.lexicon), term_ratings(service.all_ratings)))

@@ -10,16 +10,21 @@ from ontology.errors import BadInput, BadTable
 from ontology.world import Ontology
 from vocab.embedder import Embedder
 from vocab.embedders import hashing
+from vocab.embedders.hashing import HashingEmbedder
 from vocab.lexicon import Lexicon, PartOfSpeech, Register, Role, Term, TermStatus, label_terms
+from vocab.norms import read_norms
+from vocab.predictor import Predictor
+from vocab.ratings import TermRating, by_term, read_ratings
 from vocab.wordnet import WordNet, open_wordnet
 from vocab.workshop import candidates as sources
 from vocab.workshop.candidates import Candidate, Zipf, gather
 from vocab.workshop.decisions import Decision, Proposed, Verdict, read_candidates, write_candidates
 from vocab.workshop.model import Model
-from vocab.workshop.norms import Guesser, read_norms
+from vocab.workshop.norms import Guesser
 from vocab.workshop.propose import Material, propose, usefulness
 from vocab.workshop.publish import placed, terms_of
 from vocab.workshop.ranking import Acceptance, Ranking, homes
+from vocab.workshop.rated import gather_ratings, write_ratings
 
 HERE = Path(__file__).parent
 NORMS = HERE / "data" / "norms.csv"
@@ -85,8 +90,8 @@ def test_labels_and_rated_words_are_candidates(mini: Ontology) -> None:
 
 
 def test_only_strongly_rated_words_are_candidates() -> None:
-    assert "table" not in {c.text for c in sources.from_norms(read_norms(NORMS))}
-    assert "torture" in {c.text for c in sources.from_norms(read_norms(NORMS))}
+    assert "table" not in {c.text for c in sources.from_norms(read_norms(NORMS).words)}
+    assert "torture" in {c.text for c in sources.from_norms(read_norms(NORMS).words)}
 
 
 def test_a_corpus_gives_what_stands_behind_feeling_verbs(tmp_path: Path) -> None:
@@ -113,7 +118,7 @@ def test_a_list_of_ones_own_says_which_line_is_wrong(tmp_path: Path) -> None:
 
 
 def test_norms_come_on_our_scale_and_without_senses_in_brackets() -> None:
-    norms = read_norms(NORMS)
+    norms = read_norms(NORMS).words
     assert norms["joy"].valence == pytest.approx(0.875)
     assert not any("limb" in word for word in norms)
 
@@ -121,7 +126,7 @@ def test_norms_come_on_our_scale_and_without_senses_in_brackets() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Word,Valence,Arousal\njoy,8,7\n", "column Dominance is missing"),
+        ("Word,Valence,Arousal\njoy,8,7\n", "header is of no known kind"),
         ("Word,Valence,Arousal,Dominance\njoy,x,7,6\n", "norms.csv:2"),
     ],
 )
@@ -132,7 +137,7 @@ def test_norms_with_a_fault_are_named(tmp_path: Path, text: str, message: str) -
 
 
 def test_a_word_that_was_rated_is_guessed_near_its_rating(embedder: Embedder) -> None:
-    norms = read_norms(NORMS)
+    norms = read_norms(NORMS).words
     guess = Guesser(norms, embedder).guess(["joy", "anger"])
     assert guess[0, 0] > 0.2 > -0.1 > guess[1, 0]
     assert guess.shape == (2, 3)
@@ -236,7 +241,7 @@ def test_verdicts_teach_the_score(material: Material, embedder: Embedder) -> Non
         )
         for text in texts
     ]
-    guesser = Guesser(read_norms(NORMS), embedder)
+    guesser = Guesser(read_norms(NORMS).words, embedder)
     m = material
     model = Model.fit(m.world, m.lexicon, trail, m.wordnet, embedder, guesser)
     (found,) = model.propose([Candidate("gladness", PartOfSpeech.NOUN, "", ("made-up",))])
@@ -268,18 +273,34 @@ def test_a_label_of_the_ontology_is_not_published_again(mini: Ontology) -> None:
     assert terms_of(mini, [kept("joy", "anger")], {}) == []
 
 
-def test_people_place_a_term_before_any_guess(mini: Ontology, embedder: Embedder) -> None:
-    norms = read_norms(NORMS)
-    rated, guessed = placed(
-        mini, terms_of(mini, [kept("torture", "anger"), kept("wrath", "anger")], {}), norms, Guesser(norms, embedder)
-    )
-    assert (rated.vad, rated.vad_source) == (norms["torture"], "glasgow2019")
+def test_people_place_a_term_before_any_guess(mini: Ontology) -> None:
+    said = TermRating("torture", "glasgow2019", (-0.9, 0.5, -0.4), (None, None, None), 30, "1..9")
+    terms = terms_of(mini, [kept("torture", "anger"), kept("wrath", "anger")], {})
+    rated, guessed = placed(mini, terms, by_term([said]), Predictor(HashingEmbedder))
+    assert (rated.vad, rated.vad_source) == (said.vad, "glasgow2019")
     assert guessed.vad_source == "predicted"
+    assert guessed.vad is not None
+    assert guessed.vad.valence < 0
 
 
-def test_without_ratings_a_new_term_cannot_be_placed(mini: Ontology) -> None:
-    with pytest.raises(BadInput, match="'wrath' has no coordinates yet; give norms to predict them from: --norms FILE"):
-        list(placed(mini, terms_of(mini, [kept("wrath", "anger")], {}), {}, None))
+def test_a_new_term_that_the_word_table_lacks_asks_for_the_encoder(mini: Ontology) -> None:
+    with pytest.raises(BadInput, match="read from all-MiniLM-L6-v2"):
+        list(placed(mini, terms_of(mini, [kept("zorblish", "anger")], {}), {}, Predictor(HashingEmbedder)))
+
+
+def test_ratings_are_gathered_for_our_terms_alone_and_others_stay(tmp_path: Path) -> None:
+    lines = "glee\t2.0\t0.8\t[2]\ntable\t0.1\t0.5\t[0]\n"
+    (tmp_path / "vader.txt").write_text(lines, encoding="utf-8")
+    before = TermRating("glee", "russell-mehrabian1977", (0.7, 0.6, 0.4), (None, None, None), None, "-1..1")
+    found = gather_ratings(["glee", "torture"], [before], NORMS, tmp_path / "vader.txt")
+    assert [(r.term, r.source) for r in found] == [
+        ("glee", "hutto-gilbert2014"),
+        ("glee", "russell-mehrabian1977"),
+        ("torture", "glasgow2019"),
+    ]
+    assert (found[0].places, found[0].sd[0]) == ((0.5, None, None), 0.2)
+    write_ratings(found, tmp_path / "ratings.tsv")
+    assert read_ratings(tmp_path / "ratings.tsv") == tuple(found)
 
 
 def test_candidates_written_twice_are_the_same_bytes(tmp_path: Path) -> None:

@@ -1,41 +1,138 @@
-"""Where a text lies in valence, arousal and dominance: read from the terms it is, or the emotions it is near to.
+"""Where a text lies in valence, arousal and dominance: as people rated it, else predicted, and it says which.
 
-A known term lies where people put it, or where the lexicon predicts it.  Any other text lies at the
-mean of the emotions nearest in meaning, weighted by cosine.  A trained predictor with an error of
-its own is a later step.
+The order, first that applies: the user's own norms; a term of the lexicon; the word table; a known word
+with a negator or a booster before it; a term found by its other forms; the phrase model up to ``PHRASE``
+words in lower case; the sentence model.  What is punctuated like writing is a sentence, unless a term is
+spelt just so.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ontology.vad import VAD
-from ontology.world import Ontology
-from vocab.lexicon import Lexicon
+from ontology.vad import SOURCE_ERROR, VAD, Z90
+from vocab.lexicon import Lexicon, Term
 from vocab.lookup import Found, Lookup
+from vocab.predictor import Predictor
+from vocab.sentence_features import BOOSTERS, DAMP, DAMPERS, FUNCTION_WORDS, NEGATORS, Weighed, tokens, weighed
+from vocab.text import normalise
+from vocab.wordtable import Placed, Triple
 
-#: How many emotions a text without a known term is read from.
-NEIGHBOURS = 8
+#: The longest text, in words, that is read as a phrase and not as a sentence.
+PHRASE = 3
+
+#: Marks of written sentences; ! and ? also stand behind single words.
+_WRITTEN = re.compile(r"[.,:;…\"“”]|\d")
+
+#: Name of the source of what is predicted.
+PREDICTOR = "tone-vad"
+
+#: The error of a predicted term that the word table lacks: that of an average word.
+PREDICTED_ERROR: Triple = (0.22, 0.2, 0.19)
 
 
 @dataclass(frozen=True, slots=True)
 class TextVAD:
-    """A point and the emotions it was read from; no evidence means that nothing was near, and the origin."""
+    """A point, the standard deviation of its error per axis, how it was got, and what it was read from.
+
+    ``method`` is one of: your norms, rating, lexicon, word table, modified word, phrase model, sentence
+    model.  ``source`` names who rated or which model predicted.
+    """
 
     vad: VAD
-    evidence: tuple[Found, ...]
+    sd: Triple
+    method: str
+    source: str
+    evidence: tuple[Found, ...] = ()
+
+    @property
+    def low(self) -> VAD:
+        """Lower ends of the 90 % intervals."""
+        return VAD.clipped(*(x - Z90 * s for x, s in zip(self.vad, self.sd, strict=True)))
+
+    @property
+    def high(self) -> VAD:
+        """Upper ends of the 90 % intervals."""
+        return VAD.clipped(*(x + Z90 * s for x, s in zip(self.vad, self.sd, strict=True)))
 
 
-def vad_of_text(world: Ontology, lexicon: Lexicon, lookup: Lookup, text: str) -> TextVAD:
-    """The coordinates of a text, with their evidence.
+class Reader:
+    """Reads the coordinates of texts by the order above; ``norms`` are the user's own, case-folded."""
 
-    Raises:
-        MissingExtra, ModelMissing: the text is unknown and there is no embedder to ask.
+    def __init__(
+        self, lexicon: Lexicon, lookup: Lookup, predictor: Predictor, norms: Mapping[str, VAD] | None = None
+    ) -> None:
+        self._lexicon, self._lookup, self._predictor, self._norms = lexicon, lookup, predictor, norms or {}
+
+    def read(self, texts: Sequence[str]) -> list[TextVAD]:
+        """One answer a text, in their order; texts that need a model are encoded together.
+
+        Raises:
+            BadInput: the embedder is not the one the models read.
+            MissingExtra, ModelMissing: a text needs a model that is not there.
+        """
+        found = [self._without_model(text) for text in texts]
+        open_ones = [i for i, answer in enumerate(found) if answer is None]
+        short = [i for i in open_ones if not _is_sentence(texts[i]) and not texts[i].strip()[0].isupper()]
+        long = [i for i in open_ones if i not in set(short)]
+        for places, predict, method in (
+            (short, self._predictor.phrases, "phrase model"),
+            (long, self._predictor.sentences, "sentence model"),
+        ):
+            if places:
+                for i, placed in zip(places, predict([texts[i] for i in places]), strict=True):
+                    found[i] = TextVAD(placed.vad, placed.sd, method, PREDICTOR, self._lookup.known(texts[i]))
+        return [answer for answer in found if answer is not None]
+
+    def _without_model(self, text: str) -> TextVAD | None:
+        folded = normalise(text)
+        own = self._norms.get(text.strip().casefold(), self._norms.get(folded))
+        if own is not None:
+            return TextVAD(own, SOURCE_ERROR, "your norms", "your norms")
+        spelt = self._lexicon.find(text.strip())
+        if spelt is None and _WRITTEN.search(text):
+            return None
+        term = spelt or self._lexicon.find_folded(folded)
+        if term is not None and term.vad is not None:
+            return self._of_term(term, term.vad, self._lookup.known(text))
+        placed = self._predictor.table.find(folded)
+        if placed is not None:
+            return TextVAD(placed.vad, placed.sd, "word table", PREDICTOR, self._lookup.known(text))
+        words = tokens(text)
+        if (changed := _modified(self._predictor, words, text)) is not None:
+            return changed
+        known = self._lookup.known(text) if len(words) <= PHRASE and not NEGATORS & set(words) else ()
+        term = self._lexicon.find(known[0].term) if known else None
+        return None if term is None or term.vad is None else self._of_term(term, term.vad, known)
+
+    def _of_term(self, term: Term, vad: VAD, known: tuple[Found, ...]) -> TextVAD:
+        if term.vad_source != "predicted":
+            return TextVAD(vad, SOURCE_ERROR, "rating", term.vad_source, known)
+        placed = self._predictor.table.find(normalise(term.text))
+        return TextVAD(vad, placed.sd if placed else PREDICTED_ERROR, "lexicon", PREDICTOR, known)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text that nothing knows is punctuated or as long as running text.
+
+    >>> [_is_sentence(t) for t in ("furious!", "Dear Sir,", "I lost my job today")]
+    [False, True, True]
     """
-    known = lookup.known(text)
-    term = lexicon.find(known[0].term) if known else None
-    if term is not None and term.vad is not None:
-        return TextVAD(term.vad, known)
-    found = known or lookup.by_meaning(text, NEIGHBOURS, least=0.15)
-    placed = [(f, place) for f in found if (place := world.vad(f.emotion)) is not None]
-    weight = sum(f.score for f, _ in placed) or 1.0
-    sums = [sum(f.score * tuple(place)[axis] for f, place in placed) / weight for axis in range(3)]
-    return TextVAD(VAD.clipped(*sums), tuple(f for f, _ in placed))
+    return len(tokens(text)) > PHRASE or _WRITTEN.search(text) is not None
+
+
+def _modified(predictor: Predictor, words: Sequence[str], text: str) -> TextVAD | None:
+    """A known word or phrase behind nothing but negators, boosters and dampers: 'not very happy'."""
+    said = [w for w in words if w not in FUNCTION_WORDS]
+    changing = [w for w in said if w in NEGATORS | BOOSTERS | DAMPERS]
+    found = list(weighed(text, predictor.table)) if changing else []
+    if len(found) != 1 or len(said) != len(changing) + len(found[0].text.split()):
+        return None
+    placed = predictor.table.find(found[0].text)
+    return None if placed is None else _as_meant(found[0], placed)
+
+
+def _as_meant(word: Weighed, placed: Placed) -> TextVAD:
+    """The place with what stands before it; a negated booster is a damper: 'not very happy' is less than 'unhappy'."""
+    said = replace(word, weight=DAMP) if word.negated and word.weight > 1 else word
+    return TextVAD(VAD.clipped(*map(float, said.meant)), placed.sd, "modified word", PREDICTOR)

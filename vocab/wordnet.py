@@ -80,6 +80,16 @@ class WordNet:
                 senses[cells[0].replace("_", " ")] += (f"{offset}-{part}" for offset in offsets)
         return {word: tuple(ids) for word, ids in senses.items()}
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word and phrase, case-folded, in the order of the index files."""
+        return tuple(self._by_word)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self._folder
+
     def senses(self, word: str, part: str = "") -> tuple[Synset, ...]:
         """Every sense of a word or phrase: nouns, verbs, adjectives, adverbs; most frequent first in each."""
         ids = self._by_word.get(word.casefold(), ())

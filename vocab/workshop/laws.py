@@ -7,6 +7,7 @@ from ontology.checks import Finding
 from ontology.tables import read_text
 from ontology.world import Ontology
 from vocab.lexicon import Term, TermStatus, compiled, label_terms, read_terms, shipped_folder
+from vocab.ratings import by_term, preferred, read_ratings
 from vocab.workshop.decisions import latest, read_decisions
 from vocab.workshop.publish import PREDICTED
 
@@ -33,6 +34,15 @@ def _sourceless(world: Ontology, terms: list[Term]) -> Iterator[str]:
     yield from (term.text for term in terms if term.source not in world.sources or not term.origins)
 
 
+def _misplaced(terms: list[Term], ratings: Path) -> Iterator[Finding]:
+    """Terms that do not stand where their preferred rating is, or say that they were rated and were not."""
+    rated = by_term(read_ratings(ratings))
+    for term in terms:
+        rating = preferred(rated.get(term.text, ()))
+        if (term.vad, term.vad_source) != (rating.vad, rating.source) if rating else term.vad_source != PREDICTED:
+            yield Finding("E616", "a term lies elsewhere than its preferred rating; run: tone vocab publish", term.text)
+
+
 LAWS: dict[str, Law] = {"E611": _few, "E612": _placeless, "E613": _sourceless}
 
 
@@ -50,6 +60,7 @@ def findings(world: Ontology, folder: Path | None = None) -> Iterator[Finding]:
     if read_text(where / "lexicon.json") != compiled(terms):
         yield Finding("E614", "the compiled form is not that of the table; run: tone vocab publish", "lexicon.json")
     yield from _undecided(world, terms, where / "decisions.tsv")
+    yield from _misplaced(terms, where / "ratings.tsv")
 
 
 def _undecided(world: Ontology, terms: list[Term], decisions: Path) -> Iterator[Finding]:

@@ -3,41 +3,16 @@
 A guess is marked as one wherever it goes; its error stands in the docstring of ``Guesser``.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.errors import BadTable
-from ontology.tables import read_text
-from ontology.vad import AXES, VAD
+from ontology.vad import VAD
 from vocab.embedder import Embedder, Vectors
 
 #: Width of the kernel and weight of the penalty, chosen by five folds over families of words on Glasgow's norms.
 GAMMA, PENALTY = 1.0, 0.2
-
-
-def read_norms(path: Path) -> dict[str, VAD]:
-    """Word -> coordinates on our scale, from a file with columns Word, Valence, Arousal, Dominance (1 … 9).
-
-    Words whose sense stands in brackets behind them are left out: the word alone was not rated.
-
-    Raises:
-        BadTable: a column is missing, or a cell is no number of 1 … 9; names file and line.
-    """
-    found = {}
-    for number, row in enumerate(csv.DictReader(read_text(path).splitlines()), 2):
-        try:
-            values = [(float(row[axis.capitalize()]) - 5) / 4 for axis in AXES]
-            if "(" not in row["Word"]:
-                found[row["Word"].casefold()] = VAD(*values)
-        except KeyError as error:
-            raise BadTable(path.name, 1, f"column {error.args[0]} is missing") from None
-        except ValueError as error:
-            raise BadTable(path.name, number, str(error)) from None
-    return found
 
 
 class Guesser:

@@ -14,12 +14,13 @@ from ontology.vad import VAD
 from ontology.world import Ontology
 from vocab.embedder import Embedder
 from vocab.lexicon import Lexicon
+from vocab.norms import read_norms
 from vocab.wordnet import WordNet
 from vocab.workshop import candidates as sources
 from vocab.workshop.candidates import Candidate, Exists, Zipf
 from vocab.workshop.decisions import COLUMNS, Decision, Proposed, latest, read_candidates, write_candidates
 from vocab.workshop.model import Model
-from vocab.workshop.norms import Guesser, read_norms
+from vocab.workshop.norms import Guesser
 
 #: How many candidates are judged between two saves.
 CHUNK = 200
@@ -85,7 +86,7 @@ def propose(material: Material, output: Path, *, progress: Progress = lambda don
     Raises:
         MissingExtra, BadInput, BadTable: see ``gathered``.
     """
-    norms = read_norms(material.norms)
+    norms = read_norms(material.norms).words
     guesser = Guesser(norms, material.embedder)
     waiting = gathered(material, norms, guesser)
     part = output.with_name(f"{output.name}.part")
