@@ -60,6 +60,8 @@ def test_labels_can_be_piped_in_and_rows_come_out_as_csv() -> None:
         ["classify", "I was so angry", "--labels", "anger,joy"],
         ["classify", "I was so angry", "--tier", "1"],
         ["transition", "--from", "joy", "--stimulus", "fear"],
+        ["transition", "--from", "joy", "--model", "affect", "--steps", "3"],
+        ["transitions", "expect", "anger", "guilt"],
         ["path", "fury", "anger"],
         ["check", "--tables"],
     ],

@@ -100,6 +100,35 @@ def test_a_transition_names_its_model_and_its_states(client: httpx.Client) -> No
     assert answer["states"][0]["nearest"][0]["emotion"]["id"] == "joy"
 
 
+def test_texts_are_placed_with_their_error_and_who_says_so(client: httpx.Client) -> None:
+    query = """{ vads(texts: ["joy", "carburettor"]) { vad { valence } sd low { valence } high { valence } method source }
+                 term(text: "furious") { ratings { source valence sd n originalScale } disagreements } }"""
+    answer = _ask(client, query)["data"]
+    rated, looked_up = answer["vads"]
+    assert (rated["method"], rated["source"]) == ("rating", "russell-mehrabian1977")
+    assert looked_up["method"] == "word table"
+    assert looked_up["low"]["valence"] < looked_up["vad"]["valence"] < looked_up["high"]["valence"]
+    assert {r["source"] for r in answer["term"]["ratings"]} == {"glasgow2019", "hutto-gilbert2014"}
+
+
+def test_what_was_counted_modelled_and_tested_is_told_over_graphql(client: httpx.Client) -> None:
+    query = """{ observedTransitions(corpus: "peld2021", from: "fear", first: 1) { from to turns persons partner }
+                 traitEffects(corpus: "peld2021") { trait p persons status comment }
+                 expectedTransitions(states: ["anger", "guilt"]) { from to likelihood sd method } }"""
+    answer = _ask(client, query)["data"]
+    assert answer["observedTransitions"] == [
+        {"from": "fear", "to": "fear", "turns": 142, "persons": None, "partner": ""}
+    ]
+    (null,) = answer["traitEffects"]
+    assert (null["p"], null["persons"], null["status"]) == (0.17, 6, "NULL")
+    assert [(t["from"], t["to"]) for t in answer["expectedTransitions"]] == [("anger", "guilt"), ("guilt", "anger")]
+
+
+def test_a_corpus_that_is_not_there_is_named(client: httpx.Client) -> None:
+    (error,) = _ask(client, '{ observedTransitions(corpus: "friends") { turns } }')["errors"]
+    assert error["message"] == "no corpus 'friends' with transitions; there are cped2022, peld2021"
+
+
 @pytest.mark.parametrize("query", GRAPHQL_EXAMPLES.values(), ids=GRAPHQL_EXAMPLES)
 def test_the_examples_of_the_start_page_run(client: httpx.Client, query: str) -> None:
     answer = _ask(client, query)

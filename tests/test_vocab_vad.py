@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from api.service import Service
 from api.settings import Settings
+from ontology.emotion import Tier
 from ontology.errors import BadInput, ModelMissing
 from ontology.vad import SOURCE_ERROR, VAD, disagreements
 from vocab.embedders.hashing import HashingEmbedder
+from vocab.feelings import feelings
 from vocab.kernel import fit, packed, unpacked
 from vocab.predictor import Predictor
 from vocab.ratings import TermRating, preferred, read_ratings
@@ -122,7 +124,8 @@ def test_alone_and_in_a_batch_the_answer_is_the_same(reading: Service) -> None:
 
 def test_a_negated_word_lies_on_the_other_side(reading: Service) -> None:
     assert reading.vad("happy").vad.valence > 0.5 > 0 > reading.vad("not happy").vad.valence
-    assert reading.vad("not happy").vad.valence < reading.vad("not very happy").vad.valence < 0
+    assert reading.vad("not glad").vad.valence < reading.vad("not very glad").vad.valence < 0
+    assert 0 < reading.vad("not sad").vad.valence < -reading.vad("not glad").vad.valence
     assert reading.vad("extremely annoying").vad.valence < reading.vad("slightly annoying").vad.valence
 
 
@@ -186,3 +189,37 @@ def test_sources_that_disagree_are_named_with_their_values() -> None:
     (found,) = disagreements([("a", (0.6, 0.1, 0.1)), ("b", (-0.2, 0.1, None))])
     assert (found.lower, found.higher, found.axis) == ("b", "a", "valence")
     assert disagreements([]) == ()
+
+
+def test_words_alike_as_feelings_are_near_and_opposite_ones_far(reading: Service) -> None:
+    rows = reading.feelings.vectors(["anger", "fury", "Gratitude", "zorbly greeble"])
+    assert rows.shape == (4, 64)
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(4), abs=1e-5)
+    assert rows[0] @ rows[1] > 0.5 > rows[0] @ rows[2]
+
+
+def test_known_feelings_need_no_encoder_and_others_name_the_one_they_need() -> None:
+    known = feelings(HashingEmbedder)
+    assert known.vectors(["joy", "grief"]).shape == (2, 64)
+    with pytest.raises(BadInput, match="are read from all-MiniLM-L6-v2"):
+        known.vectors(["zorbly greeble"])
+
+
+def test_people_are_expected_to_go_to_what_is_near_and_alike(service: Service) -> None:
+    found = {(c.before, c.after): c for c in service.expected(["anger", "rage", "gratitude"])}
+    assert len(found) == 6
+    assert found["anger", "rage"].likelihood > found["anger", "gratitude"].likelihood
+    assert all(0 <= c.likelihood <= 1 and c.sd > 0 and c.method for c in found.values())
+
+
+def test_every_pair_of_primary_and_secondary_emotions_is_modelled_as_the_table_says(service: Service) -> None:
+    """If this fails: tone transitions concepts."""
+    emotions = [e for tier in (Tier.PRIMARY, Tier.SECONDARY) for e in service.emotions(tier=tier)]
+    assert len(emotions) == 31
+    assert set(service.expected_of(emotions)) == set(service.world.concept_transitions)
+
+
+@pytest.mark.parametrize(("states", "message"), [(["joy"], "number of states 1"), (["joy", " "], "the text is empty")])
+def test_expectations_want_two_states_that_say_something(service: Service, states: list[str], message: str) -> None:
+    with pytest.raises(BadInput, match=message):
+        service.expected(states)

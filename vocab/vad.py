@@ -133,6 +133,13 @@ def _modified(predictor: Predictor, words: Sequence[str], text: str) -> TextVAD 
 
 
 def _as_meant(word: Weighed, placed: Placed) -> TextVAD:
-    """The place with what stands before it; a negated booster is a damper: 'not very happy' is less than 'unhappy'."""
+    """The place with what stands before it.
+
+    A negated booster is a damper: 'not very glad' says less than 'not glad'.  What is not bad is not yet good: an
+    unpleasant word turned is half as pleasant as a pleasant one turned is unpleasant (this project).
+    """
     said = replace(word, weight=DAMP) if word.negated and word.weight > 1 else word
-    return TextVAD(VAD.clipped(*map(float, said.meant)), placed.sd, "modified word", PREDICTOR)
+    valence, arousal, dominance = map(float, said.meant)
+    if word.negated and valence > 0:
+        valence /= 2
+    return TextVAD(VAD.clipped(valence, arousal, dominance), placed.sd, "modified word", PREDICTOR)
