@@ -57,7 +57,7 @@ class Service:
 
     @cached_property
     def all_ratings(self) -> "tuple[TermRating, ...]":
-        """What people said of the place of terms that are no labels."""
+        """What is said of the place of terms that are no labels."""
         from vocab.ratings import read_ratings
 
         return read_ratings()

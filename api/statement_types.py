@@ -105,7 +105,7 @@ class TermType:
             vad_source=t.vad_source,
         )
 
-    @strawberry.field(description="Every rating of it by people, with its source; never averaged.")
+    @strawberry.field(description="Every rating of it, with its source; a prediction only where nobody rated all axes.")
     def ratings(self, info: Info) -> "list[TermRatingType]":
         return [TermRatingType.of(r) for r in info.context.service.ratings.get(self.text, ())]
 

@@ -106,7 +106,7 @@ def fit(
     """Chances of the next emotion, held out by dialogue, and whether traits of persons tell anything of it."""
     from api.recording import effects_of, record_corpus
     from ontology.dialogue import read_dialogues, steps
-    from ontology.markov import held_out
+    from ontology.fit import held_out
     from ontology.world import load
 
     world = load()
@@ -118,7 +118,7 @@ def fit(
     rows += _effect_rows(overall)
     rows += _effect_rows(sorted((e for e in single if e.status.value != "null"), key=lambda e: e.p))
     answer = {"fit": asdict(report), "traits": overall, "transitions": single}
-    notes = [f"{len(single)} pairs of trait and transition were tested, {len(rows) - 7 - len(overall)} stand out"]
+    notes = [f"{len(single)} pairs of trait and transition were tested, {len(rows) - 8 - len(overall)} stand out"]
     emit(answer, rows, form(output, json), notes=notes if single else [])
     if edges:
         _write_edges(found, edges)
@@ -145,6 +145,7 @@ def _losses(report: dict[str, float]) -> list[tuple[str, float]]:
         "copy": "log-loss, copying with one chance",
         "own": "log-loss, given the speaker's last",
         "both": "log-loss, given also the partner's",
+        "mixed": "log-loss, from all sides, the dialogue so far among them",
     }
     return [(names.get(name, name), value) for name, value in report.items()]
 

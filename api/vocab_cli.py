@@ -139,7 +139,7 @@ def publish(
     from vocab.lexicon import shipped_folder
     from vocab.ratings import by_term, read_ratings
     from vocab.workshop.decisions import read_decisions
-    from vocab.workshop.publish import placed, terms_of, write_lexicon
+    from vocab.workshop.publish import placed, predictions, terms_of, write_lexicon
     from vocab.workshop.rated import gather_ratings, write_ratings
 
     service = Service()
@@ -147,6 +147,7 @@ def publish(
     terms = terms_of(service.world, read_decisions(service.world, decisions), before)
     ratings = gather_ratings({t.text for t in terms}, read_ratings(), norms, vader)
     found = list(placed(service.world, terms, by_term(ratings), service.predictor))
+    ratings = sorted([*ratings, *predictions(found, service.predictor)], key=lambda r: (r.term, r.source))
     write_ratings(ratings, (folder or shipped_folder()) / "ratings.tsv")
     say(f"wrote {len(ratings)} ratings and {len(found)} terms to {write_lexicon(found, folder)}; next: tone build")
 

@@ -1,6 +1,7 @@
 """Dialogues as turns: who felt what after what, and in answer to whom."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,7 +34,8 @@ class Turn:
 class Step:
     """From one turn of a speaker to the speaker's next in the same dialogue.
 
-    ``partner`` is what the last other speaker between the two felt, ``NOBODY`` where none spoke.
+    ``partner`` is what the last other speaker between the two felt, ``NOBODY`` where none spoke;
+    ``history`` what anybody felt in the dialogue before ``after``, in order.
     """
 
     dialogue: str
@@ -43,6 +45,7 @@ class Step:
     partner: str
     traits: tuple[tuple[str, str], ...] = ()
     group: str = ""
+    history: tuple[str, ...] = ()
 
 
 def read_dialogues(path: Path, label_set: LabelSet | None = None, groups: str = "") -> list[Turn]:
@@ -104,10 +107,14 @@ def _turn(file: str, number: int, names: Sequence[str], cells: Sequence[str], kn
 def steps(turns: Sequence[Turn]) -> Iterator[Step]:
     """Every step from a speaker's turn to the same speaker's next, dialogue by dialogue."""
     last: dict[tuple[str, str], Turn] = {}
-    just_before: dict[str, Turn] = {}
+    so_far: defaultdict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
-        before, preceding = last.get((turn.dialogue, turn.speaker)), just_before.get(turn.dialogue)
+        before, earlier = last.get((turn.dialogue, turn.speaker)), so_far[turn.dialogue]
         if before is not None:
-            partner = NOBODY if preceding is None or preceding.speaker == turn.speaker else preceding.emotion
-            yield Step(turn.dialogue, turn.speaker, before.emotion, turn.emotion, partner, turn.traits, turn.group)
-        last[turn.dialogue, turn.speaker] = just_before[turn.dialogue] = turn
+            partner = NOBODY if earlier[-1].speaker == turn.speaker else earlier[-1].emotion
+            history = tuple(t.emotion for t in earlier)
+            yield Step(
+                turn.dialogue, turn.speaker, before.emotion, turn.emotion, partner, turn.traits, turn.group, history
+            )
+        last[turn.dialogue, turn.speaker] = turn
+        earlier.append(turn)

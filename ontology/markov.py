@@ -8,7 +8,6 @@ Held-out figures leave whole dialogues out, since neighbouring steps share a tur
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +18,6 @@ from ontology.errors import BadInput
 
 #: Pseudo-counts a row is given, spread as the emotions are spread over all (Dirichlet).
 PSEUDO = 5.0
-
-FOLDS = 10
 
 #: Of five traits tested at once one must be this improbable under chance to count (.05 after Bonferroni).
 LEVEL = 0.05 / 5
@@ -87,45 +84,6 @@ def _stay(own: Mapping[str, Counter[str]], base: Mapping[str, float]) -> float:
     for _ in range(50):
         share = sum(n * share / (share + (1 - share) * b) for n, b in kept) / total if total else 0.0
     return min(share, 0.999)
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Mean held-out log-loss in nats of four ways to guess the next emotion; lower is better."""
-
-    steps: int
-    dialogues: int
-    persons: int
-    base: float
-    copy: float
-    own: float
-    both: float
-
-
-def held_out(steps: Sequence[Step]) -> Fit:
-    """Log-loss over ``FOLDS`` folds of whole dialogues.
-
-    Raises:
-        BadInput: there are fewer dialogues than folds.
-    """
-    dialogues = sorted({step.dialogue for step in steps})
-    if len(dialogues) < FOLDS:
-        raise BadInput(f"{len(dialogues)} dialogues with a step are too few to leave some out; {FOLDS} are needed")
-    order = np.random.default_rng(13).permutation(len(dialogues))
-    fold = {dialogue: int(place) % FOLDS for dialogue, place in zip(dialogues, order, strict=True)}
-    emotions = sorted(
-        {e for step in steps for e in (step.before, step.after, *([step.partner] if step.partner else []))}
-    )
-    losses: dict[str, list[float]] = {"base": [], "copy": [], "own": [], "both": []}
-    for f in range(FOLDS):
-        chain = Chain(counted(s for s in steps if fold[s.dialogue] != f), emotions)
-        for s in (s for s in steps if fold[s.dialogue] == f):
-            losses["base"].append(-log(chain.base[s.after]))
-            losses["copy"].append(-log(chain.copy(s.before, s.after)))
-            losses["own"].append(-log(chain.own(s.before, s.after)))
-            losses["both"].append(-log(chain.both(s.before, s.partner, s.after)))
-    means = {name: sum(values) / len(values) for name, values in losses.items()}
-    return Fit(len(steps), len(dialogues), len({s.speaker for s in steps}), **means)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ def test_a_transition_names_its_model_and_its_states(client: httpx.Client) -> No
 
 
 def test_texts_are_placed_with_their_error_and_who_says_so(client: httpx.Client) -> None:
-    query = """{ vads(texts: ["joy", "carburettor"]) { vad { valence } sd low { valence } high { valence } method source }
+    query = """{ vads(texts: ["joy", "carburettor"])
+                   { vad { valence } sd low { valence } high { valence } method source }
                  term(text: "furious") { ratings { source valence sd n originalScale } disagreements } }"""
     answer = _ask(client, query)["data"]
     rated, looked_up = answer["vads"]

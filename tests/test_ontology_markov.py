@@ -15,7 +15,9 @@ from ontology.dialogue import Step, Turn, read_dialogues, steps
 from ontology.edges import EffectStatus
 from ontology.effects import edge_effects
 from ontology.errors import BadInput, BadTable
-from ontology.markov import Chain, counted, held_out, trait_effects
+from ontology.fit import held_out
+from ontology.markov import Chain, counted, trait_effects
+from ontology.mixture import SIDES, Mixture
 
 
 def test_a_step_goes_to_the_speakers_next_turn_and_knows_the_partner_between() -> None:
@@ -62,6 +64,21 @@ def test_what_depends_on_the_last_mood_is_guessed_better_with_it() -> None:
     assert fit.own < fit.base
     assert fit.copy < fit.base
     assert (fit.steps, fit.dialogues, fit.persons) == (24 * 3 * 40, 72, 24)
+
+
+def test_the_sides_are_weighed_by_what_they_are_worth() -> None:
+    """Where people only ever stay in their mood, base rates get no weight and the loss goes to nothing."""
+    made = [Step(f"d{n}", "a", mood, mood, "none", history=(mood,)) for n in range(60) for mood in ("joy", "fear")]
+    weights = dict(zip(SIDES, Mixture(made, ("fear", "joy")).weights, strict=True))
+    assert sum(weights.values()) == pytest.approx(1)
+    assert weights["stay"] > weights["own"] > weights["base"]
+    assert weights["base"] < 0.01
+    assert held_out(made).mixed < 0.1
+
+
+def test_all_sides_together_guess_no_worse_than_the_best_of_them() -> None:
+    fit = held_out(corpus(difference=0.2))
+    assert fit.mixed < min(fit.base, fit.copy, fit.own, fit.both) + 0.01
 
 
 def test_a_trait_that_makes_a_difference_is_supported_and_one_that_makes_none_is_null() -> None:

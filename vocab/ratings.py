@@ -1,7 +1,7 @@
-"""What people said of the place of a term: every known rating beside its source, none averaged.
+"""What is said of the place of a term: every known rating beside its source, none averaged.
 
 The rule which rating speaks for a term is that of the emotions: the first of ``SOURCE_ORDER`` that rates
-all three axes.  Where none does, the place is predicted and marked so.
+all three axes.  Where none does, the place is predicted: then the predictor is the source, and sd its error.
 """
 
 from collections import defaultdict

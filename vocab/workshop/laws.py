@@ -8,6 +8,7 @@ from ontology.tables import read_text
 from ontology.world import Ontology
 from vocab.lexicon import Term, TermStatus, compiled, label_terms, read_terms, shipped_folder
 from vocab.ratings import by_term, preferred, read_ratings
+from vocab.vad import PREDICTOR
 from vocab.workshop.decisions import latest, read_decisions
 from vocab.workshop.publish import PREDICTED
 
@@ -39,7 +40,8 @@ def _misplaced(terms: list[Term], ratings: Path) -> Iterator[Finding]:
     rated = by_term(read_ratings(ratings))
     for term in terms:
         rating = preferred(rated.get(term.text, ()))
-        if (term.vad, term.vad_source) != (rating.vad, rating.source) if rating else term.vad_source != PREDICTED:
+        said = PREDICTED if rating is not None and rating.source == PREDICTOR else rating.source if rating else ""
+        if rating is None or (term.vad, term.vad_source) != (rating.vad, said):
             yield Finding("E616", "a term lies elsewhere than its preferred rating; run: tone vocab publish", term.text)
 
 

@@ -17,6 +17,7 @@ from vocab.lexicon import COLUMNS, PartOfSpeech, Register, Term, TermStatus, com
 from vocab.predictor import Predictor
 from vocab.ratings import TermRating, preferred
 from vocab.text import normalise
+from vocab.vad import PREDICTED_ERROR, PREDICTOR
 from vocab.workshop.decisions import Decision, latest
 
 HOME_SHARE, LEAST_WEIGHT = 0.6, 0.04
@@ -71,6 +72,17 @@ def _predicted(world: Ontology, term: Term, guess: VAD | None) -> VAD:
     if guess is None or _is_emoji(term):
         return home
     return VAD.clipped(*(round(GUESSED * g + (1 - GUESSED) * h, 3) for g, h in zip(guess, home, strict=True)))
+
+
+def predictions(terms: Iterable[Term], predictor: Predictor) -> Iterator[TermRating]:
+    """What was predicted, as ratings of the predictor with its error, so that every term has one."""
+    for term in terms:
+        if term.vad is not None and term.vad_source == PREDICTED:
+            known = predictor.table.find(normalise(term.text))
+            valence, arousal, dominance = term.vad
+            error = known.sd if known and not _is_emoji(term) else PREDICTED_ERROR
+            sd = (round(error[0], 3), round(error[1], 3), round(error[2], 3))
+            yield TermRating(term.text, PREDICTOR, (valence, arousal, dominance), sd, None, "-1..1")
 
 
 def write_lexicon(terms: Iterable[Term], folder: Path | None = None) -> Path:

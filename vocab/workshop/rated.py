@@ -7,6 +7,7 @@ from ontology.errors import BadInput
 from ontology.tables import write
 from vocab.norms import read_norms
 from vocab.ratings import COLUMNS, TermRating
+from vocab.vad import PREDICTOR
 
 #: VADER's scale of valence: ten raters a word, -4 … 4.
 VADER_REACH, VADER_RATERS = 4, 10
@@ -17,13 +18,13 @@ GLASGOW, VADER = "glasgow2019", "hutto-gilbert2014"
 def gather_ratings(
     terms: Iterable[str], before: Iterable[TermRating], norms: Path | None, vader: Path | None
 ) -> list[TermRating]:
-    """Every rating of these terms: those of ``before``, but what a given file says anew; sorted.
+    """Every rating of these terms by people: those of ``before``, but what a given file says anew; sorted.
 
     Raises:
         BadInput, BadTable: a file is not there or cannot be read.
     """
     wanted = set(terms)
-    anew = {source for source, path in ((GLASGOW, norms), (VADER, vader)) if path}
+    anew = {PREDICTOR} | {source for source, path in ((GLASGOW, norms), (VADER, vader)) if path}
     found = [r for r in before if r.source not in anew and r.term in wanted]
     found += _glasgow(wanted, norms) if norms else ()
     found += _vader(wanted, vader) if vader else ()
