@@ -5,7 +5,7 @@ edges.  Whatever has a number, a condition or a source of its own is a node: rat
 blend, mapping.  From these come plain convenience triples, which ``contract`` does not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.names import DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, TONE, expand_curie
 from kg.rdf import LANG_STRING, XSD, Iri, Literal, Quad, decimal, english, whole
@@ -171,14 +171,20 @@ def _rating(r: Rating) -> Iterator[Pair]:
     yield RDF.type, TONE.Rating
     yield TONE.ratingOf, Iri(emotion_iri(r.emotion))
     yield TONE.ratedTerm, Literal(r.term)
-    for axis, value, sd in zip(AXES, r.vad, r.sd, strict=True):
-        yield AXIS_PROPERTY[axis], decimal(value)
+    yield from rated(tuple(r.vad), r.sd, r.n, r.original_scale)
+    yield from provenance(r.source, r.comment)
+
+
+def rated(places: Iterable[float | None], spread: Iterable[float | None], n: int | None, scale: str) -> Iterator[Pair]:
+    """Where a rating puts something, axis by axis, with what is known of spread, raters and scale."""
+    for axis, value, sd in zip(AXES, places, spread, strict=True):
+        if value is not None:
+            yield AXIS_PROPERTY[axis], decimal(value)
         if sd is not None:
             yield SD_PROPERTY[axis], decimal(sd)
-    if r.n is not None:
-        yield TONE.raters, whole(r.n)
-    yield TONE.originalScale, Literal(r.original_scale)
-    yield from provenance(r.source, r.comment)
+    if n is not None:
+        yield TONE.raters, whole(n)
+    yield TONE.originalScale, Literal(scale)
 
 
 def _relation(r: Relation) -> Iterator[Pair]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kg.names import DCTERMS, ONTOLEX, RDF, RDFS, SKOS, TONE
-from kg.rdf import Iri, Literal, Quad, Triple, decimal, english, order, whole
+from kg.rdf import Iri, Literal, Quad, Triple, decimal, english, order
 from kg.statements import Pair
 from kg.terms import emotion_iri, graph_iri, node_iri, source_iri
-from kg.triples import AXIS_PROPERTY, SD_PROPERTY
+from kg.triples import AXIS_PROPERTY, rated
 from ontology.vad import AXES
 from vocab.lexicon import Role, Term
 from vocab.ratings import TermRating
@@ -35,14 +35,7 @@ def term_ratings(ratings: Iterable[TermRating]) -> Iterator[Quad]:
 def _rating(r: TermRating) -> Iterator[Pair]:
     yield RDF.type, TONE.TermRating
     yield TONE.ratingOfTerm, Iri(node_iri("term", r.term))
-    for axis, value, sd in zip(AXES, r.places, r.sd, strict=True):
-        if value is not None:
-            yield AXIS_PROPERTY[axis], decimal(value)
-        if sd is not None:
-            yield SD_PROPERTY[axis], decimal(sd)
-    if r.n is not None:
-        yield TONE.raters, whole(r.n)
-    yield TONE.originalScale, Literal(r.original_scale)
+    yield from rated(r.places, r.sd, r.n, r.original_scale)
     yield DCTERMS.source, Iri(source_iri(r.source))
 
 
