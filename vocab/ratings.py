@@ -15,6 +15,12 @@ from vocab.lexicon import shipped_folder
 
 COLUMNS = ("term", "source", *AXES, *(f"{axis}_sd" for axis in AXES), "n", "original_scale")
 
+#: Name of the source of what is predicted.
+PREDICTOR = "tone-vad"
+
+#: The error of a predicted term that the word table lacks: that of an average word.
+PREDICTED_ERROR = (0.22, 0.2, 0.19)
+
 Maybe = tuple[float | None, float | None, float | None]
 
 

@@ -14,6 +14,7 @@ from ontology.vad import SOURCE_ERROR, VAD, Z90
 from vocab.lexicon import Lexicon, Term
 from vocab.lookup import Found, Lookup
 from vocab.predictor import Predictor
+from vocab.ratings import PREDICTED_ERROR, PREDICTOR
 from vocab.sentence_features import BOOSTERS, DAMP, DAMPERS, FUNCTION_WORDS, NEGATORS, Weighed, tokens, weighed
 from vocab.text import normalise
 from vocab.wordtable import Placed, Triple
@@ -23,12 +24,6 @@ PHRASE = 3
 
 #: Marks of written sentences; ! and ? also stand behind single words.
 _WRITTEN = re.compile(r"[.,:;…\"“”]|\d")
-
-#: Name of the source of what is predicted.
-PREDICTOR = "tone-vad"
-
-#: The error of a predicted term that the word table lacks: that of an average word.
-PREDICTED_ERROR: Triple = (0.22, 0.2, 0.19)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from ontology.checks import Finding
 from ontology.tables import read_text
 from ontology.world import Ontology
 from vocab.lexicon import Term, TermStatus, compiled, label_terms, read_terms, shipped_folder
-from vocab.ratings import by_term, preferred, read_ratings
-from vocab.vad import PREDICTOR
+from vocab.ratings import PREDICTOR, by_term, preferred, read_ratings
 from vocab.workshop.decisions import latest, read_decisions
 from vocab.workshop.publish import PREDICTED
 

@@ -15,9 +15,8 @@ from ontology.vad import VAD
 from ontology.world import Ontology
 from vocab.lexicon import COLUMNS, PartOfSpeech, Register, Term, TermStatus, compiled, label_terms, shipped_folder
 from vocab.predictor import Predictor
-from vocab.ratings import TermRating, preferred
+from vocab.ratings import PREDICTED_ERROR, PREDICTOR, TermRating, preferred
 from vocab.text import normalise
-from vocab.vad import PREDICTED_ERROR, PREDICTOR
 from vocab.workshop.decisions import Decision, latest
 
 HOME_SHARE, LEAST_WEIGHT = 0.6, 0.04

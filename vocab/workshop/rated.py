@@ -6,8 +6,7 @@ from pathlib import Path
 from ontology.errors import BadInput
 from ontology.tables import write
 from vocab.norms import read_norms
-from vocab.ratings import COLUMNS, TermRating
-from vocab.vad import PREDICTOR
+from vocab.ratings import COLUMNS, PREDICTOR, TermRating
 
 #: VADER's scale of valence: ten raters a word, -4 … 4.
 VADER_REACH, VADER_RATERS = 4, 10
