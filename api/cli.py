@@ -11,6 +11,7 @@ from api.transitions_cli import transition, transitions
 from api.vad_cli import evaluate_vad, fit_vad, norms, vad
 from api.vocab_cli import vocab
 from ontology.errors import BadInput, Missing
+from ontology.mapping import Match
 from ontology.tables import named_text
 
 if TYPE_CHECKING:  # imported where they are needed, so that --help need not wait for them
@@ -64,7 +65,7 @@ def show(id: str, output: As = Format.TABLE, json: Json = False) -> None:
         "evoked by": _texts(shown.terms, evoking=True),
         "relations": "; ".join(f"{edge} ({', '.join(who)})" for edge, who in _witnesses(shown.relations).items()),
         "blends": "; ".join(f"{b.first} + {b.second} = {b.output} ({b.source})" for b in shown.blends),
-        "labels": ", ".join(f"{t.label.id} ({t.match.name.lower()})" for t in shown.labels),
+        "labels": _labels(shown.labels),
         "source": e.source,
         "comment": e.comment,
     }
@@ -464,6 +465,15 @@ def _service() -> "Service":
     from api.service import Service
 
     return Service()
+
+
+def _labels(targets: "Sequence[Target]") -> str:
+    """Labels that mean the emotion, and in how many more sets only a wider or narrower one fits."""
+    same = [t for t in targets if t.match in (Match.EXACT, Match.CLOSE)]
+    listed = ", ".join(f"{t.label.id} ({t.match.name.lower()})" for t in same)
+    others = len(targets) - len(same)
+    more = f"{'and ' if same else ''}{others} sets by a wider or narrower label" if others else ""
+    return "; ".join(filter(None, (listed, more)))
 
 
 def _witnesses(relations: "Sequence[Relation]") -> dict[str, list[str]]:

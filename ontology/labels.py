@@ -18,12 +18,13 @@ class Task(Enum):
 
 
 def slug(text: str) -> str:
-    """Lower case with every run of other characters as one hyphen.
+    """Lower case with every run of other characters as one hyphen; a sign that sets a label apart is spelt out.
 
-    >>> slug("Jealousy & Envy")
-    'jealousy-envy'
+    >>> slug("Jealousy & Envy"), slug("Su+"), slug("Su-")
+    ('jealousy-envy', 'su-plus', 'su-minus')
     """
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    spelt = re.sub(r"-$", " minus", text.casefold().replace("+", " plus "))
+    return re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
 
 
 @dataclass(frozen=True, slots=True)
