@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.harmonize_cli import harmonize
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
 from api.transitions_cli import transition, transitions
@@ -40,6 +41,7 @@ app.add_typer(vocab, name="vocab")
 app.add_typer(transitions, name="transitions")
 app.command()(transition)
 app.command()(vad)
+app.command()(harmonize)
 app.command()(norms)
 evaluation.command("vad")(evaluate_vad)
 vocab.command("fit-vad")(fit_vad)

@@ -18,7 +18,7 @@ def picture(answer: Transitioned) -> str:
     """The path with the nearest emotion at its ends and wherever it changes; a band where the model has one."""
     size = SIDE + 2 * MARGIN
     met = f", meeting {answer.stimulus.id}" if answer.stimulus else ""
-    title = escape(f"from {answer.start.id}{met}: {answer.model.title}")
+    title = escape(f"from {answer.start.id}{met} ({answer.model.name}; one step is {answer.model.step})")
     parts = [_HEAD.format(size=size, title=title), *_frame(title), *_band(answer.states), *_neighbours(answer.states)]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in (_at(s.vad.valence, s.vad.arousal) for s in answer.states))
     parts.append(f'<polyline points="{line}" fill="none" stroke="#7a2e5d" stroke-width="2"/>')

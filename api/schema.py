@@ -30,6 +30,7 @@ from api.answer_types import (
     TreeLine,
 )
 from api.context import Info
+from api.loss_types import ClassCount, LossType
 from api.statement_types import TermType
 from api.transition_types import ExpectedType, ObservedType, TraitEffectType
 from api.types import EmotionConnection, EmotionType, LabelSetType, LabelType, Node, decode
@@ -219,6 +220,19 @@ class Query:
             start, stimulus, who, model=model, steps=steps, hold=hold, tier=tier, seed=seed, corpus=corpus
         )
         return TransitionType.of(answer)
+
+    @strawberry.field(
+        description="What carrying one label set to another loses, under given class counts or equal ones."
+    )
+    def loss(
+        self,
+        info: Info,
+        source: Annotated[str, about("the label set to start from", "from")],
+        target: Annotated[str, about("the label set to reach", "to")],
+        counts: Annotated[list[ClassCount] | None, about("how often each label stands in your data")] = None,
+    ) -> LossType:
+        given = {c.label: c.n for c in counts} if counts else None
+        return LossType.of(info.context.service.loss(source, target, given))
 
     @strawberry.field(description="How likely people are expected to think each state turns into each other: modelled.")
     def expected_transitions(

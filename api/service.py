@@ -18,6 +18,7 @@ from ontology.emotion import Emotion, Tier
 from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
 from ontology.labels import LabelSet
+from ontology.loss import Loss, loss
 from ontology.personality import Personality
 from ontology.taxonomy import ancestors, outline
 from ontology.world import Ontology, load
@@ -276,6 +277,28 @@ class Service:
         self.world.label_set(source)
         self.world.label_set(target)
         return tuple(Translated(label, translate(self.world, label, source, target)) for label in labels)
+
+    def loss(self, source: str, target: str, counts: Mapping[str, float] | None = None) -> Loss:
+        """What carrying one set to another loses; every label counts the same where no counts are given.
+
+        Raises:
+            UnknownLabelSet, UnknownLabel; BadInput: the set has no known labels, or the counts cannot be.
+        """
+        self.world.label_set(target)
+        return loss(self.world, source, target, counts)
+
+    def losses(self, source: str | None = None, target: str | None = None) -> tuple[Loss, ...]:
+        """What conversions lose under equal counts: of one pair, from one set to all, or of all pairs.
+
+        Sets without known labels are left out.
+
+        Raises:
+            UnknownLabelSet; BadInput: the set has no known labels.
+        """
+        sets = [s.id for s in self.world.label_sets.values() if len(s)]
+        sources = [self.label_set(source).id] if source else sets
+        targets = [self.label_set(target).id] if target else sets
+        return tuple(loss(self.world, a, b) for a in sources for b in targets)
 
     # -- texts -------------------------------------------------------------------------------------
 

@@ -80,7 +80,11 @@ def test_every_answer_has_a_form_for_machines(arguments: list[str]) -> None:
     ("arguments", "code", "message"),
     [
         (["show", "jov"], 2, "tone: no emotion 'jov'; did you mean 'joy'?\n"),
-        (["normalize", "joy", "--to", "emonet"], 2, "tone: no label set 'emonet'; did you mean 'emonet40'?\n"),
+        (
+            ["normalize", "joy", "--to", "emonet"],
+            2,
+            "tone: no label set 'emonet'; did you mean 'emonet40' or 'emoset' or 'emoint'?\n",
+        ),
         (["normalize", "jolly good", "--from", "meld"], 2, "tone: no meld label 'jolly good'; there are anger, "),
         (["normalize", "xyzzy"], 1, ""),
         (["search", "xyzzy"], 1, "nothing holds 'xyzzy'"),

@@ -125,6 +125,15 @@ def test_what_was_counted_modelled_and_tested_is_told_over_graphql(client: httpx
     assert [(t["from"], t["to"]) for t in answer["expectedTransitions"]] == [("anger", "guilt"), ("guilt", "anger")]
 
 
+def test_what_a_conversion_loses_is_told_for_counts_of_ones_own(client: httpx.Client) -> None:
+    query = """{ all: loss(from: "ravdess", to: "ekman") { labels mapped bits macroF1 displacement }
+                 mine: loss(from: "ravdess", to: "ekman", counts: [{label: "03", n: 5}, {label: "sad", n: 5}])
+                   { bits } }"""
+    answer = _ask(client, query)["data"]
+    assert (answer["all"]["labels"], answer["all"]["mapped"], answer["all"]["bits"]) == (8, 0.875, 0.25)
+    assert answer["mine"]["bits"] == 0
+
+
 def test_a_corpus_that_is_not_there_is_named(client: httpx.Client) -> None:
     (error,) = _ask(client, '{ observedTransitions(corpus: "friends") { turns } }')["errors"]
     assert error["message"] == "no corpus 'friends' with transitions; there are cped2022, peld2021"
@@ -141,7 +150,7 @@ def test_the_examples_of_the_start_page_run(client: httpx.Client, query: str) ->
     ("query", "code", "message"),
     [
         ('{ emotion(id: "jov") { id } }', "UNKNOWN_EMOTION", "no emotion 'jov'; did you mean 'joy'?"),
-        ('{ labelSet(id: "emonet") { id } }', "UNKNOWN_LABEL_SET", "no label set 'emonet'; did you mean 'emonet40'?"),
+        ('{ labelSet(id: "emonet") { id } }', "UNKNOWN_LABEL_SET", "no label set 'emonet'; did you mean 'emonet40'"),
         (
             '{ translate(labels: ["remorce"], from: "goemotions", to: "isear") { label } }',
             "UNKNOWN_LABEL",

@@ -1,0 +1,96 @@
+"""``tone harmonize``: a corpus from one label set to another, and what any conversion loses."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.options import As, Json, form
+from api.output import Format, emit, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ontology.loss import Loss
+
+
+def harmonize(
+    file: Annotated[Path | None, typer.Argument(help="rows with labels: .csv, .tsv, .jsonl or .parquet")] = None,
+    column: Annotated[str, typer.Option("--label-column", help="the column that holds the labels")] = "label",
+    source: Annotated[str | None, typer.Option("--from", help="the label set of the file")] = None,
+    target: Annotated[str | None, typer.Option("--to", help="the label set to carry it to")] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--output", help="where the rewritten rows go")] = None,
+    separator: Annotated[str, typer.Option(help="what stands between several labels of a cell")] = "|",
+    matrix: Annotated[
+        Path | None, typer.Option(help="the loss of every pair of sets instead: FILE.svg, .tsv or .json")
+    ] = None,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Rewrite the labels of a corpus, keeping every row and column, and say what was lost; or what any pair loses."""
+    from api.harmonizing import Job, as_told, harmonize_file
+    from api.service import Service
+    from ontology.errors import BadInput
+
+    world = Service().world
+    if matrix is not None:
+        _matrix(matrix)
+        return
+    if file is None and source is not None:
+        reports = Service().losses(source, target)
+        emit(reports, _rows(reports), form(output, json))
+        return
+    if file is None or source is None or target is None or out is None:
+        raise BadInput("say FILE --from SET --to SET -o OUT, or --from SET alone for what is lost, or --matrix FILE")
+    report = harmonize_file(world, Job(file, column, source, target, out, separator), say)
+    rows = [{"from": a, "to": b, "n": str(n)} for (a, b), n in report.moved.most_common()]
+    rows += [{"from": label, "to": "-", "n": str(n)} for label, n in report.unmapped.most_common()]
+    notes = [f"{report.rows} rows, {report.empty} without a label"]
+    if report.loss:
+        lost = report.loss
+        notes.append(
+            f"{lost.mapped:.1%} mapped; {lost.bits:.2f} of {lost.entropy:.2f} bits lost; macro-F1 of the source labels "
+            f"at most {lost.macro_f1:.3f}"
+        )
+    emit(as_told(report), rows, form(output, json), notes=notes)
+    for warning in report.warnings:
+        say(f"note: {warning}")
+    say(f"wrote {out} and {out}.provenance.json")
+
+
+def _matrix(path: Path) -> None:
+    from api.heatmap import heatmap
+    from api.plain import as_json
+    from api.service import Service
+    from ontology.errors import BadInput
+    from ontology.tables import write, write_text
+
+    if path.suffix not in (".svg", ".tsv", ".json"):
+        raise BadInput(f"--matrix '{path}' ends in none of .svg, .tsv, .json")
+    reports = Service().losses()
+    if path.suffix == ".svg":
+        names = list(dict.fromkeys(r.source for r in reports))
+        values = {(r.source, r.target): r.bits / r.entropy if r.entropy else 0.0 for r in reports}
+        write_text(path, heatmap(names, values, "share of bits lost from the set at the side to the set on top"))
+    elif path.suffix == ".tsv":
+        rows = [tuple(row.values()) for row in _rows(reports)]
+        write(path, tuple(_rows(reports[:1])[0]), rows)
+    else:
+        write_text(path, as_json(reports) + "\n")
+    say(f"wrote {len(reports)} pairs to {path}")
+
+
+def _rows(reports: "Sequence[Loss]") -> list[dict[str, str]]:
+    return [
+        {
+            "from": r.source,
+            "to": r.target,
+            "labels": str(r.labels),
+            "mapped": f"{r.mapped:.3f}",
+            "entropy": f"{r.entropy:.2f}",
+            "bits lost": f"{r.bits:.2f}",
+            "macro-F1 at most": f"{r.macro_f1:.3f}",
+            "VAD displacement": "" if r.displacement is None else f"{r.displacement:.2f}",
+        }
+        for r in reports
+    ]
