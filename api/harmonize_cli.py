@@ -94,3 +94,27 @@ def _rows(reports: "Sequence[Loss]") -> list[dict[str, str]]:
         }
         for r in reports
     ]
+
+
+def unify(
+    corpora: Annotated[list[str], typer.Argument(help="FILE=SET, or FILE=SET=COLUMN where the column is another")],
+    target: Annotated[str, typer.Option("--to", help="the label set all are brought to")],
+    out: Annotated[Path, typer.Option("-o", "--output", help="where all rows go")],
+    column: Annotated[str, typer.Option("--label-column", help="the column that holds the labels")] = "label",
+    keep: Annotated[list[str] | None, typer.Option(help="a column to keep, such as text (repeatable)")] = None,
+    separator: Annotated[str, typer.Option(help="what stands between several labels of a cell")] = "|",
+) -> None:
+    """Bring several corpora into one schema: each target label is present, absent, or was never asked."""
+    from api.service import Service
+    from api.unifying import Part
+    from api.unifying import unify as unified
+    from ontology.errors import BadInput
+
+    parts = []
+    for corpus in corpora:
+        file, *named = corpus.split("=")
+        if not 1 <= len(named) <= 2:
+            raise BadInput(f"'{corpus}' is not FILE=SET or FILE=SET=COLUMN")
+        parts.append(Part(Path(file), named[0], named[1] if len(named) > 1 else column))
+    rows = unified(Service().world, parts, target, out, separator=separator, keep=keep or (), tell=say)
+    say(f"wrote {rows} rows of {len(parts)} corpora to {out}")

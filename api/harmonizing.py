@@ -111,11 +111,11 @@ def _chained(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
 
 def _rewritten(job: Job, harmonizer: Harmonizer, report: Report, row: Row, number: int) -> object:
     cell = row.get(job.column)
-    spellings = _spellings(cell, job.separator)
+    parts = spellings(cell, job.separator)
     report.rows += 1
-    report.empty += not spellings
+    report.empty += not parts
     goals: dict[str, None] = {}
-    for spelling in spellings:
+    for spelling in parts:
         try:
             label, found = harmonizer.of(spelling)
         except UnknownLabel as error:
@@ -131,7 +131,7 @@ def _rewritten(job: Job, harmonizer: Harmonizer, report: Report, row: Row, numbe
     return list(goals) if isinstance(cell, list) else job.separator.join(goals)
 
 
-def _spellings(cell: object, separator: str) -> list[str]:
+def spellings(cell: object, separator: str) -> list[str]:
     """The labels of a cell: a list's items, or the parts of its text; numbers are codes."""
     if cell is None:
         return []

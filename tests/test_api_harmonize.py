@@ -7,10 +7,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from sklearn.base import clone
 
+from api.adapters import class_ids, harmonize_frame
+from api.estimators import LabelHarmonizer
 from api.harmonizing import Job, harmonize_file
 from api.tabular import rows_of, writing
-from ontology.errors import BadInput, BadTable
+from api.unifying import Part, unify
+from ontology.errors import BadInput, BadTable, ToneError, UnknownLabelSet
 from ontology.world import Ontology
 
 CORPUS = [
@@ -125,3 +129,64 @@ def test_the_matrix_comes_as_picture_and_as_table(tmp_path: Path) -> None:
 )
 def test_a_question_that_is_not_whole_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert tone("harmonize", *arguments).returncode == 2
+
+
+def test_corpora_become_one_with_three_valued_cells(world: Ontology, tmp_path: Path) -> None:
+    """Grounded-Emotions knows glad and sad only: of anger nobody there was asked."""
+    first = corpus(tmp_path / "a.csv", [{"text": "x", "label": "happy"}])
+    second = corpus(
+        tmp_path / "b.jsonl", [{"text": "y", "mood": ["anger", "sadness"]}, {"text": "z", "mood": "neutral"}]
+    )
+    parts = [Part(first, "grounded-emotions", "label"), Part(second, "meld", "mood")]
+    count = unify(world, parts, "ekman", tmp_path / "all.jsonl", separator="|", keep=["text"], tell=silent)
+    rows = list(rows_of(tmp_path / "all.jsonl"))
+    assert count == len(rows) == 3
+    assert [(r["corpus"], r["row"]) for r in rows] == [("a.csv", 1), ("b.jsonl", 1), ("b.jsonl", 2)]
+    assert [r["text"] for r in rows] == ["x", "y", "z"]
+    assert [(r["joy"], r["sadness"], r["anger"]) for r in rows] == [(1, 0, None), (0, 1, 1), (0, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "keep", "message"),
+    [
+        ([], [], "name at least one corpus"),
+        ([("in.csv", "meld", "emotion")], [], "has no column 'emotion'; there are label"),
+        ([("in.csv", "meld", "label")], ["text"], "has no column 'text'"),
+        ([("in.csv", "meld", "label")], ["joy"], "column 'joy' is also a label of ekman"),
+        ([("in.csv", "ravdess", "label")], [], "in.csv:1: row 1: no ravdess label 'joy'"),
+    ],
+)
+def test_corpora_that_do_not_fit_are_refused(
+    world: Ontology, tmp_path: Path, parts: list[tuple[str, str, str]], keep: list[str], message: str
+) -> None:
+    corpus(tmp_path / "in.csv", [{"label": "joy"}])
+    asked = [Part(tmp_path / file, source, column) for file, source, column in parts]
+    with pytest.raises(ToneError, match=message):
+        unify(world, asked, "ekman", tmp_path / "out.csv", separator="|", keep=keep, tell=silent)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_frame_keeps_its_columns_and_a_pipeline_gets_one_label_a_cell() -> None:
+    class Frame(dict[str, list[str]]):
+        def assign(self, **columns: list[str]) -> "Frame":
+            return Frame({**self, **columns})
+
+    frame = harmonize_frame(Frame(label=["joy", "4|6", "neutral"]), "label", "meld", "ekman")
+    assert frame == {"label": ["joy", "4|6", "neutral"], "label_ekman": ["joy", "joy|anger", ""]}
+    made = LabelHarmonizer("meld", "ekman", missing="none").fit([]).transform(["joy", "neutral"])
+    assert made.tolist() == ["joy", "none"]
+    assert class_ids(["neutral", "joy"], "meld", "ekman")[1] == {0: None, 1: 3}
+
+
+def test_an_estimator_can_be_cloned_and_names_what_is_not_there() -> None:
+    assert clone(LabelHarmonizer("meld", "isear")).get_params() == {"source": "meld", "target": "isear", "missing": ""}
+    with pytest.raises(UnknownLabelSet):
+        LabelHarmonizer("meld", "nope").fit([])
+
+
+def test_the_command_unifies(tmp_path: Path) -> None:
+    corpus(tmp_path / "a.csv", [{"label": "joy"}])
+    done = tone("unify", f"{tmp_path / 'a.csv'}=meld", "--to", "parrott", "-o", tmp_path / "all.csv")
+    assert done.returncode == 0, done.stderr
+    assert "wrote 1 rows of 1 corpora" in done.stderr
+    assert tone("unify", "a.csv", "--to", "parrott", "-o", tmp_path / "b.csv").returncode == 2
