@@ -69,9 +69,11 @@ def _matrix(path: Path) -> None:
         raise BadInput(f"--matrix '{path}' ends in none of .svg, .tsv, .json")
     reports = Service().losses()
     if path.suffix == ".svg":
-        names = list(dict.fromkeys(r.source for r in reports))
+        sources, targets = (list(dict.fromkeys(getattr(r, side) for r in reports)) for side in ("source", "target"))
         values = {(r.source, r.target): r.bits / r.entropy if r.entropy else 0.0 for r in reports}
-        write_text(path, heatmap(names, values, "share of bits lost from the set at the side to the set on top"))
+        write_text(
+            path, heatmap(sources, targets, values, "share of bits lost from the set at the side to the set on top")
+        )
     elif path.suffix == ".tsv":
         rows = [tuple(row.values()) for row in _rows(reports)]
         write(path, tuple(_rows(reports[:1])[0]), rows)

@@ -1,4 +1,4 @@
-"""A square table of numbers as an SVG heat map: sources down the side, targets along the top."""
+"""A table of numbers as an SVG heat map: sources down the side, targets along the top."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -7,24 +7,26 @@ from html import escape
 CELL, NAMES = 14, 170
 
 
-def heatmap(names: Sequence[str], values: Mapping[tuple[str, str], float], title: str) -> str:
+def heatmap(sources: Sequence[str], targets: Sequence[str], values: Mapping[tuple[str, str], float], title: str) -> str:
     """Values of 0 (white) … 1 (dark), each with its pair and figure as a tool tip; the same text each time."""
-    side = NAMES + CELL * len(names) + 10
+    width, height = (NAMES + CELL * len(names) + 10 for names in (targets, sources))
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" aria-label="{escape(title)}" font-family="sans-serif" font-size="10">',
         f'<rect width="100%" height="100%" fill="#fff"/><text x="8" y="16" font-size="13">{escape(title)}</text>',
     ]
-    for place, name in enumerate(names):
-        at = NAMES + CELL * place + CELL - 4
-        parts.append(f'<text x="{NAMES - 4}" y="{at}" text-anchor="end">{escape(name)}</text>')
-        parts.append(f'<text transform="translate({at} {NAMES - 4}) rotate(-90)">{escape(name)}</text>')
-    for row, source in enumerate(names):
-        for column, target in enumerate(names):
+    for row, source in enumerate(sources):
+        parts.append(
+            f'<text x="{NAMES - 4}" y="{NAMES + CELL * (row + 1) - 4}" text-anchor="end">{escape(source)}</text>'
+        )
+        for column, target in enumerate(targets):
             value = values[source, target]
             shade = round(255 * (1 - min(1.0, max(0.0, value))))
             parts.append(
                 f'<rect x="{NAMES + CELL * column}" y="{NAMES + CELL * row}" width="{CELL - 1}" height="{CELL - 1}" '
                 f'fill="rgb({shade},{shade},255)"><title>{escape(f"{source} to {target}: {value:.2f}")}</title></rect>'
             )
+    for column, target in enumerate(targets):
+        at = NAMES + CELL * (column + 1) - 4
+        parts.append(f'<text transform="translate({at} {NAMES - 4}) rotate(-90)">{escape(target)}</text>')
     return "".join([*parts, "</svg>\n"])

@@ -228,7 +228,7 @@ class Query:
         self,
         info: Info,
         source: Annotated[str, about("the label set to start from", "from")],
-        target: Annotated[str, about("the label set to reach", "to")],
+        target: Annotated[str, about("the label set to reach, or tier1 to tier3, or vad", "to")],
         counts: Annotated[list[ClassCount] | None, about("how often each label stands in your data")] = None,
     ) -> LossType:
         given = {c.label: c.n for c in counts} if counts else None

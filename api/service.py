@@ -18,7 +18,7 @@ from ontology.emotion import Emotion, Tier
 from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
 from ontology.labels import LabelSet
-from ontology.loss import Loss, loss
+from ontology.loss import WHOLE, Loss, loss
 from ontology.personality import Personality
 from ontology.taxonomy import ancestors, outline
 from ontology.world import Ontology, load
@@ -284,8 +284,7 @@ class Service:
         Raises:
             UnknownLabelSet, UnknownLabel; BadInput: the set has no known labels, or the counts cannot be.
         """
-        self.world.label_set(target)
-        return loss(self.world, source, target, counts)
+        return loss(self.world, source, self._goal(target), counts)
 
     def losses(self, source: str | None = None, target: str | None = None) -> tuple[Loss, ...]:
         """What conversions lose under equal counts: of one pair, from one set to all, or of all pairs.
@@ -297,8 +296,11 @@ class Service:
         """
         sets = [s.id for s in self.world.label_sets.values() if len(s)]
         sources = [self.label_set(source).id] if source else sets
-        targets = [self.label_set(target).id] if target else sets
+        targets = [self._goal(target)] if target else [*sets, *WHOLE]
         return tuple(loss(self.world, a, b) for a in sources for b in targets)
+
+    def _goal(self, target: str) -> str:
+        return target if target in WHOLE else self.label_set(target).id
 
     # -- texts -------------------------------------------------------------------------------------
 

@@ -11,11 +11,15 @@ from math import log2
 
 from ontology.errors import BadInput
 from ontology.harmonize import Target, emotion_of, translate
+from ontology.taxonomy import lineage
 from ontology.vad import VAD
 from ontology.world import Ontology
 
 #: What a label without a target becomes.
 UNMAPPED = ""
+
+#: Targets that are no label set: the tiers of the ontology, and places in affective space.
+WHOLE = ("tier1", "tier2", "tier3", "vad")
 
 #: Source label -> target label -> share; the shares of a source label sum to 1.
 Carried = Mapping[str, Mapping[str, float]]
@@ -50,16 +54,37 @@ def best_targets(world: Ontology, label: str, source: str, target: str) -> tuple
 
 
 def carried(world: Ontology, source: str, target: str) -> Carried:
-    """Where each label of a set goes."""
+    """Where each label of a set goes.
+
+    ``target`` is a label set, or ``tier1`` … ``tier3`` for the emotion at or above that tier, or ``vad`` for the place
+    of the emotion.
+    """
     shares: dict[str, dict[str, float]] = {}
     for label in world.label_set(source):
-        targets = best_targets(world, label.label, source, target)
-        shares[label.label] = {t.label.label: 1 / len(targets) for t in targets} or {UNMAPPED: 1.0}
+        if target in WHOLE:
+            goals = _whole(world, label.id, target)
+        else:
+            goals = [t.label.label for t in best_targets(world, label.label, source, target)]
+        shares[label.label] = {goal: 1 / len(goals) for goal in goals} or {UNMAPPED: 1.0}
     return shares
 
 
+def _whole(world: Ontology, label_id: str, target: str) -> list[str]:
+    """The emotion of a label brought to a tier, or its place in words."""
+    mappings = [m for m in world.mappings_of_label.get(label_id, ()) if m.emotion]
+    best = min(mappings, key=lambda m: (-m.match.strength, -m.confidence, m.emotion or ""), default=None)
+    if best is None or best.emotion is None:
+        return []
+    if target == "vad":
+        vad = world.vad(best.emotion)
+        return [" ".join(f"{x:g}" for x in vad)] if vad else []
+    line = lineage(world, best.emotion)
+    at = [e.id for e in line if e.tier is not None and e.tier.depth <= int(target[-1])]
+    return [at[0] if at else line[-1].id]
+
+
 def loss(world: Ontology, source: str, target: str, counts: Mapping[str, float] | None = None) -> Loss:
-    """What is lost from ``source`` to ``target``; every label counts the same where no counts are given.
+    """What is lost from ``source`` to ``target`` (see ``carried``); labels count the same where no counts are given.
 
     Raises:
         UnknownLabelSet, UnknownLabel: a set or a label of the counts is not there.
@@ -115,7 +140,10 @@ def _ceiling(joint: Mapping[str, Mapping[str, float]], sizes: Mapping[str, float
 def _displacement(
     world: Ontology, source: str, target: str, sizes: Mapping[str, float], moved: Carried
 ) -> float | None:
-    from_places, to_places = _places(world, source), _places(world, target)
+    if target == "vad":
+        return 0.0
+    from_places = _places(world, source)
+    to_places = {e.id: v for e in world if (v := world.vad(e.id))} if target in WHOLE else _places(world, target)
     apart = [
         (sizes[label] * share, from_places[label].distance(to_places[goal]))
         for label, goals in moved.items()

@@ -78,3 +78,16 @@ def test_the_published_matrix_is_what_the_tables_give(service: Service) -> None:
     lines = (Path(__file__).parent.parent / "docs" / "harmonization.tsv").read_text(encoding="utf-8").splitlines()
     found = {(r.source, r.target): f"{r.mapped:.3f}" for r in service.losses()}
     assert {tuple(line.split("\t")[:2]): line.split("\t")[3] for line in lines[1:]} == found
+
+
+def test_more_is_lost_the_higher_one_goes_up_the_tiers(world: Ontology) -> None:
+    for labels in world.label_sets.values():
+        if len(labels):
+            bits = [loss(world, labels.id, f"tier{tier}").bits for tier in (3, 2, 1)]
+            assert bits == sorted(bits), labels.id
+
+
+def test_a_place_keeps_what_an_emotion_says(world: Ontology) -> None:
+    """Joy and anger lie apart, so nothing is lost; neutral has a place too."""
+    assert carried(world, "meld", "vad")["joy"] == {"0.76 0.48 0.35": 1.0}
+    assert loss(world, "meld", "vad").bits == 0
