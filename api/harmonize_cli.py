@@ -120,3 +120,37 @@ def unify(
         parts.append(Part(Path(file), named[0], named[1] if len(named) > 1 else column))
     rows = unified(Service().world, parts, target, out, separator=separator, keep=keep or (), tell=say)
     say(f"wrote {rows} rows of {len(parts)} corpora to {out}")
+
+
+def align(
+    file: Annotated[Path, typer.Argument(help="the labels of a new set, one a line")],
+    name: Annotated[str, typer.Option("--id", help="what the set is to be called")] = "",
+    out: Annotated[Path | None, typer.Option("-o", "--output", help="also write them as SSSOM, for review")] = None,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Which emotion each label of a new set most likely means, with evidence, confidence and the runner-up."""
+    from api.service import MOST, Service
+    from ontology.errors import BadInput
+    from ontology.tables import named_text, write_text
+    from vocab.align import as_sssom
+
+    labels = [line.strip() for line in named_text(file).splitlines() if line.strip()]
+    if not labels:
+        raise BadInput(f"{file} holds no label")
+    service = Service()
+    found = [a for start in range(0, len(labels), MOST) for a in service.align(labels[start : start + MOST])]
+    rows = [
+        {
+            "label": a.label,
+            "emotion": a.emotion or "-",
+            "confidence": f"{a.confidence:.2f}",
+            "by": a.evidence,
+            "runner-up": a.runner_up or "-",
+        }
+        for a in found
+    ]
+    emit(found, rows, form(output, json))
+    if out:
+        write_text(out, as_sssom(found, name or file.stem))
+        say(f"wrote {len(found)} proposals to {out}; read them before they are used")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
     from kg.rdf import Triple
     from kg.results import Answer
     from kg.store import Store
+    from vocab.align import Aligned
     from vocab.classify import Candidate, Classifier, Scores
     from vocab.embedder import Embedder
     from vocab.feelings import Feelings
@@ -285,6 +286,18 @@ class Service:
             UnknownLabelSet, UnknownLabel; BadInput: the set has no known labels, or the counts cannot be.
         """
         return loss(self.world, source, self._goal(target), counts)
+
+    def align(self, labels: Sequence[str]) -> "list[Aligned]":
+        """The emotion that each label of a new set most likely means, with the evidence and the runner-up.
+
+        Raises:
+            BadInput: there are too many labels, or one is empty.
+            MissingExtra, ModelMissing: a label is not known and there is no encoder.
+        """
+        from vocab.align import Aligner
+
+        places = [found.vad for found in self.vads(labels)]
+        return Aligner(self.world, self.words, self.feelings).align(labels, places)
 
     def losses(self, source: str | None = None, target: str | None = None) -> tuple[Loss, ...]:
         """What conversions lose under equal counts: of one pair, from one set to all, or of all pairs.
