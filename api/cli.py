@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.harmonize_cli import align, harmonize, unify
+from api.harmonize_cli import align, harmonize, score, unify
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
 from api.transitions_cli import transition, transitions
@@ -44,6 +44,7 @@ app.command()(vad)
 app.command()(harmonize)
 app.command()(unify)
 app.command()(align)
+app.command()(score)
 app.command()(norms)
 evaluation.command("vad")(evaluate_vad)
 vocab.command("fit-vad")(fit_vad)

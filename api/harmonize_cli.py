@@ -1,5 +1,6 @@
 """``tone harmonize``: a corpus from one label set to another, and what any conversion loses."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -154,3 +155,34 @@ def align(
     if out:
         write_text(out, as_sssom(found, name or file.stem))
         say(f"wrote {len(found)} proposals to {out}; read them before they are used")
+
+
+def score(
+    gold: Annotated[Path, typer.Argument(help="the words expected, a row a line, with | or commas between")],
+    predicted: Annotated[Path, typer.Argument(help="the words given, row by row the same")],
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Score open-vocabulary answers: words placed by the vocabulary, compared at each tier, in the tree and in VAD."""
+    from api.service import Service
+    from ontology.errors import BadInput
+    from ontology.scoring import mean
+    from ontology.tables import named_text
+
+    rows = [[re.split(r"[|,]", line) for line in named_text(path).splitlines()] for path in (gold, predicted)]
+    if len(rows[0]) != len(rows[1]) or not rows[0]:
+        raise BadInput(f"{gold} has {len(rows[0])} rows and {predicted} {len(rows[1])}; they must be as many, and some")
+    service = Service()
+    scored = [service.score(g, p) for g, p in zip(*rows, strict=True)]
+    whole = mean([one for one, _ in scored])
+    lost = [(number, word.strip()) for number, (_, words) in enumerate(scored, 1) for word in words]
+    named = {**{f"tier {tier}": a for tier, a in enumerate(whole.tiers, 1)}, "in the tree": whole.hierarchical}
+    table = [
+        {"compared": name, "precision": f"{a.precision:.3f}", "recall": f"{a.recall:.3f}", "F1": f"{a.f1:.3f}"}
+        for name, a in named.items()
+    ]
+    apart = "none could be placed" if whole.distance is None else f"{whole.distance:.2f} on average"
+    answer = {"rows": len(scored), "overall": whole, "each": [one for one, _ in scored], "unplaced": lost}
+    emit(answer, table, form(output, json), notes=[f"{len(scored)} rows; VAD distance: {apart}"])
+    for number, word in lost:
+        say(f"row {number}: '{word}' names no known emotion and is left out")

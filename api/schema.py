@@ -31,6 +31,7 @@ from api.answer_types import (
 )
 from api.context import Info
 from api.loss_types import ClassCount, LossType
+from api.scoring_types import AlignedType, ScoreOfAnswerType
 from api.statement_types import TermType
 from api.transition_types import ExpectedType, ObservedType, TraitEffectType
 from api.types import EmotionConnection, EmotionType, LabelSetType, LabelType, Node, decode
@@ -233,6 +234,19 @@ class Query:
     ) -> LossType:
         given = {c.label: c.n for c in counts} if counts else None
         return LossType.of(info.context.service.loss(source, target, given))
+
+    @strawberry.field(description="Which emotion each label of a new set most likely means: proposals for a reader.")
+    def align(self, info: Info, labels: Annotated[list[str], about("at most 1000 labels")]) -> list[AlignedType]:
+        return [AlignedType.of(a) for a in info.context.service.align(labels)]
+
+    @strawberry.field(description="How well free words given agree with free words expected; synonyms are equal.")
+    def score(
+        self,
+        info: Info,
+        gold: Annotated[list[str], about("the words expected")],
+        predicted: Annotated[list[str], about("the words given")],
+    ) -> ScoreOfAnswerType:
+        return ScoreOfAnswerType.of(info.context.service.score(gold, predicted))
 
     @strawberry.field(description="How likely people are expected to think each state turns into each other: modelled.")
     def expected_transitions(

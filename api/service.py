@@ -20,6 +20,7 @@ from ontology.harmonize import labels_of, translate
 from ontology.labels import LabelSet
 from ontology.loss import WHOLE, Loss, loss
 from ontology.personality import Personality
+from ontology.scoring import Score, score
 from ontology.taxonomy import ancestors, outline
 from ontology.world import Ontology, load
 from vocab.lexicon import Lexicon, Term, load_lexicon
@@ -298,6 +299,23 @@ class Service:
 
         places = [found.vad for found in self.vads(labels)]
         return Aligner(self.world, self.words, self.feelings).align(labels, places)
+
+    def score(self, gold: Sequence[str], predicted: Sequence[str]) -> tuple[Score, tuple[str, ...]]:
+        """How well free words given agree with free words expected, and the words that name no known emotion.
+
+        Words are placed by the vocabulary (labels, terms, other spellings and forms), so synonyms are equal; a word
+        that cannot be placed is left out on its side.
+
+        Raises:
+            BadInput: there are too many words on a side.
+        """
+        placed, lost = [], []
+        for words in (gold, predicted):
+            _within("number of words", len(words) + 1, MOST)
+            found = [(word, self.words.known(word)) for word in words if word.strip()]
+            placed.append([f[0].emotion for _, f in found if f])
+            lost += [word for word, f in found if not f]
+        return score(self.world, placed[0], placed[1]), tuple(lost)
 
     def losses(self, source: str | None = None, target: str | None = None) -> tuple[Loss, ...]:
         """What conversions lose under equal counts: of one pair, from one set to all, or of all pairs.

@@ -134,6 +134,15 @@ def test_what_a_conversion_loses_is_told_for_counts_of_ones_own(client: httpx.Cl
     assert answer["mine"]["bits"] == 0
 
 
+def test_new_labels_are_aligned_and_open_answers_scored(client: httpx.Client) -> None:
+    query = """{ align(labels: ["irked"]) { label emotion confidence evidence runnerUp }
+                 score(gold: ["furious"], predicted: ["fury", "xyzzy"]) { tiers { f1 } inTree { f1 } unplaced } }"""
+    answer = _ask(client, query)["data"]
+    assert answer["align"][0]["emotion"] == "irritation"
+    assert [tier["f1"] for tier in answer["score"]["tiers"]] == [1, 1, 1]
+    assert answer["score"]["unplaced"] == ["xyzzy"]
+
+
 def test_a_corpus_that_is_not_there_is_named(client: httpx.Client) -> None:
     (error,) = _ask(client, '{ observedTransitions(corpus: "friends") { turns } }')["errors"]
     assert error["message"] == "no corpus 'friends' with transitions; there are cped2022, peld2021"
