@@ -106,6 +106,8 @@ def test_a_packed_model_predicts_as_the_fitted_one() -> None:
         ("carburettor", "word table"),
         ("not very happy", "modified word"),
         ("zorbly greeble", "phrase model"),
+        ("tastefulness-like", "phrase model"),
+        ("inexpertly", "phrase model"),
         ("We sat in the garden until the rain drove us in.", "sentence model"),
     ],
 )

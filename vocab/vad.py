@@ -76,7 +76,7 @@ class Reader:
         ):
             if places:
                 for i, placed in zip(places, predict([texts[i] for i in places]), strict=True):
-                    found[i] = TextVAD(placed.vad, placed.sd, method, PREDICTOR, self._lookup.known(texts[i]))
+                    found[i] = TextVAD(placed.vad, placed.sd, method, PREDICTOR, self._known(texts[i]))
         return [answer for answer in found if answer is not None]
 
     def _without_model(self, text: str) -> TextVAD | None:
@@ -89,16 +89,20 @@ class Reader:
             return None
         term = spelt or self._lexicon.find_folded(folded)
         if term is not None and term.vad is not None:
-            return self._of_term(term, term.vad, self._lookup.known(text))
+            return self._of_term(term, term.vad, self._known(text))
         placed = self._predictor.table.find(folded)
         if placed is not None:
-            return TextVAD(placed.vad, placed.sd, "word table", PREDICTOR, self._lookup.known(text))
+            return TextVAD(placed.vad, placed.sd, "word table", PREDICTOR, self._known(text))
         words = tokens(text)
         if (changed := _modified(self._predictor, words, text)) is not None:
             return changed
-        known = self._lookup.known(text) if len(words) <= PHRASE and not NEGATORS & set(words) else ()
+        known = self._known(text) if len(words) <= PHRASE and not NEGATORS & set(words) else ()
         term = self._lexicon.find(known[0].term) if known else None
         return None if term is None or term.vad is None else self._of_term(term, term.vad, known)
+
+    def _known(self, text: str) -> tuple[Found, ...]:
+        """What the lexicon knows of a text, but no term one slip away: 'inexpertly' is not 'expertly'."""
+        return tuple(found for found in self._lookup.known(text) if found.step != "spelling")
 
     def _of_term(self, term: Term, vad: VAD, known: tuple[Found, ...]) -> TextVAD:
         if term.vad_source != "predicted":
