@@ -76,8 +76,8 @@ def _matrix(path: Path) -> None:
             path, heatmap(sources, targets, values, "share of bits lost from the set at the side to the set on top")
         )
     elif path.suffix == ".tsv":
-        rows = [tuple(row.values()) for row in _rows(reports)]
-        write(path, tuple(_rows(reports[:1])[0]), rows)
+        rows = _rows(reports)
+        write(path, tuple(rows[0]), [tuple(row.values()) for row in rows])
     else:
         write_text(path, as_json(reports) + "\n")
     say(f"wrote {len(reports)} pairs to {path}")

@@ -120,6 +120,7 @@ def _cell(value: object) -> object:
 
 @contextmanager
 def _parquet_writer(path: Path) -> Iterator[Callable[[Row], None]]:
+    parquet = _parquet()  # says which extra is missing
     import pyarrow
 
     held: list[Row] = []
@@ -128,7 +129,7 @@ def _parquet_writer(path: Path) -> Iterator[Callable[[Row], None]]:
     def flush() -> None:
         nonlocal writer
         table = pyarrow.Table.from_pylist([dict(row) for row in held], schema=writer.schema if writer else None)
-        writer = writer or _parquet().ParquetWriter(path, table.schema)
+        writer = writer or parquet.ParquetWriter(path, table.schema)
         writer.write_table(table)
         held.clear()
 

@@ -106,6 +106,7 @@ def fit(
     """Chances of the next emotion, held out by dialogue, and whether traits of persons tell anything of it."""
     from api.recording import effects_of, record_corpus
     from ontology.dialogue import read_dialogues, steps
+    from ontology.edges import EffectStatus
     from ontology.fit import held_out
     from ontology.world import load
 
@@ -116,9 +117,10 @@ def fit(
     overall, single = effects_of(world, found, chosen, record or file.stem, permutations=permutations, seed=seed)
     rows = [{"what": name, "figure": _figure(value), "p": "", "status": ""} for name, value in _losses(asdict(report))]
     rows += _effect_rows(overall)
-    rows += _effect_rows(sorted((e for e in single if e.status.value != "null"), key=lambda e: e.p))
+    standing = sorted((e for e in single if e.status is not EffectStatus.NULL), key=lambda e: e.p)
+    rows += _effect_rows(standing)
     answer = {"fit": asdict(report), "traits": overall, "transitions": single}
-    notes = [f"{len(single)} pairs of trait and transition were tested, {len(rows) - 8 - len(overall)} stand out"]
+    notes = [f"{len(single)} pairs of trait and transition were tested, {len(standing)} stand out"]
     emit(answer, rows, form(output, json), notes=notes if single else [])
     if edges:
         _write_edges(found, edges)

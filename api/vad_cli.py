@@ -69,9 +69,7 @@ def norms(
         {
             "axis": a.axis,
             "column": column,
-            "direction": f"right, on {found.checked[a.axis]} words"
-            if found.checked[a.axis]
-            else "no known word to tell",
+            "direction": _direction(found.checked[a.axis]),
             "shared with our rated terms": str(a.n),
             "r": number(a.r),
             "rms difference": number(a.rms),

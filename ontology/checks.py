@@ -254,9 +254,8 @@ def _counted_twice(world: Ontology) -> Iterator[str]:
 
 def _concept_of_nothing(world: Ontology) -> Iterator[str]:
     """a modelled transition names an emotion that is not in the table"""
-    return (
-        f"{c.before} -> {c.after}" for c in world.concept_transitions if not {c.before, c.after} <= {*world.emotions}
-    )
+    known = world.emotions.keys()
+    return (f"{c.before} -> {c.after}" for c in world.concept_transitions if not {c.before, c.after} <= known)
 
 
 def _interval_without_estimate(world: Ontology) -> Iterator[str]:

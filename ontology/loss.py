@@ -11,7 +11,7 @@ from math import log2
 
 from ontology.errors import BadInput
 from ontology.harmonize import Target, emotion_of, translate
-from ontology.taxonomy import lineage
+from ontology.taxonomy import at_or_above
 from ontology.vad import VAD
 from ontology.world import Ontology
 
@@ -78,9 +78,7 @@ def _whole(world: Ontology, label_id: str, target: str) -> list[str]:
     if target == "vad":
         vad = world.vad(best.emotion)
         return [" ".join(f"{x:g}" for x in vad)] if vad else []
-    line = lineage(world, best.emotion)
-    at = [e.id for e in line if e.tier is not None and e.tier.depth <= int(target[-1])]
-    return [at[0] if at else line[-1].id]
+    return [at_or_above(world, best.emotion, int(target[-1]))]
 
 
 def loss(world: Ontology, source: str, target: str, counts: Mapping[str, float] | None = None) -> Loss:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ontology.relation import RelationKind
 from ontology.similarity import wu_palmer
-from ontology.taxonomy import lineage
+from ontology.taxonomy import at_or_above
 from ontology.world import Ontology
 
 
@@ -42,7 +41,10 @@ def score(world: Ontology, gold: Sequence[str], predicted: Sequence[str]) -> Sco
     Raises:
         UnknownEmotion: an id is none.
     """
-    tiers = [_sets(_at(world, gold, tier), _at(world, predicted, tier)) for tier in (1, 2, 3)]
+    tiers = [
+        _sets(*(frozenset(at_or_above(world, id, depth) for id in side) for side in (gold, predicted)))
+        for depth in (1, 2, 3)
+    ]
     return Score((tiers[0], tiers[1], tiers[2]), _in_tree(world, gold, predicted), _apart(world, gold, predicted))
 
 
@@ -59,19 +61,9 @@ def mean(scores: Sequence[Score]) -> Score:
 
 def alike(world: Ontology, a: str, b: str) -> float:
     """-1 for opposites, else Wu & Palmer: 1 for the same, less the further apart in the tree, 0 across branches."""
-    if any({r.subject, r.object} == {a, b} and r.kind is RelationKind.OPPOSITE_OF for r in world.relations):
+    if frozenset((a, b)) in world.opposites:
         return -1.0
     return 1.0 if a == b else wu_palmer(world, a, b)
-
-
-def _at(world: Ontology, emotions: Sequence[str], tier: int) -> frozenset[str]:
-    """Each emotion at or above a tier; a state without a tier above it stays itself."""
-    found = set()
-    for id in emotions:
-        line = lineage(world, id)
-        above = [e.id for e in line if e.tier is not None and e.tier.depth <= tier]
-        found.add(above[0] if above else line[-1].id)
-    return frozenset(found)
 
 
 def _sets(gold: frozenset[str], predicted: frozenset[str]) -> Agreement:

@@ -27,6 +27,12 @@ def ancestors(world: Ontology, emotion: str) -> tuple[Emotion, ...]:
     return lineage(world, emotion)[1:]
 
 
+def at_or_above(world: Ontology, emotion: str, depth: int) -> str:
+    """The emotion itself, or what stands above it, at a tier no deeper than ``depth``; without one, its root."""
+    line = lineage(world, emotion)
+    return next((e.id for e in line if e.tier is not None and e.tier.depth <= depth), line[-1].id)
+
+
 def descendants(world: Ontology, emotion: str) -> Iterator[Emotion]:
     """Everything below, parents before children, in the order of the table."""
     for child in world.children.get(world[emotion].id, ()):

@@ -22,7 +22,7 @@ from ontology.facet import Facet, FacetLink
 from ontology.labels import Label, LabelSet
 from ontology.mapping import Mapping
 from ontology.name import Name
-from ontology.relation import Blend, Relation, Source
+from ontology.relation import Blend, Relation, RelationKind, Source
 from ontology.review import Review
 from ontology.tables import Row, read, shipped
 from ontology.vad import VAD, Disagreement, Rating, disagreements, preferred
@@ -128,6 +128,12 @@ class Ontology:
     def ratings_of(self) -> Dict[str, tuple[Rating, ...]]:
         """Ratings by emotion id."""
         return _grouped(self.ratings, lambda r: r.emotion)
+
+    @cached_property
+    def opposites(self) -> frozenset[frozenset[str]]:
+        """Every pair of emotions that some statement calls opposite."""
+        kind = RelationKind.OPPOSITE_OF
+        return frozenset(frozenset((r.subject, r.object)) for r in self.relations if r.kind is kind)
 
     @cached_property
     def names_of(self) -> Dict[str, tuple[Name, ...]]:

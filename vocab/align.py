@@ -66,8 +66,7 @@ class Aligner:
             return Aligned(label, "neutral", SURE["term"], "says that nothing is felt", None)
         likely = self._likely(label, place)
         for step, text in readings:
-            found = self._lookup.known(text)
-            if found and found[0].step != "spelling":
+            if found := self._lookup.by_form(text):
                 second = next((e for e in likely if e != found[0].emotion), None)
                 why = f"{'a part, ' if step == 'part' else ''}'{found[0].term}' by {found[0].step}"
                 kind = "part" if step == "part" else "label" if found[0].step == "label" else "term"

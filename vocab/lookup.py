@@ -61,9 +61,16 @@ class Lookup:
 
         Never loads a model library; spaCy only where exact and normalised forms fail.
         """
-        step, term, matched = self._exact(text) or self._by_lemma(text) or self._by_spelling(text) or ("", None, "")
-        if term is None:
+        return self.by_form(text) or self._found(self._by_spelling(text))
+
+    def by_form(self, text: str) -> tuple[Found, ...]:
+        """The same without guessing at slips of the keyboard: 'inexpertly' is not 'expertly'."""
+        return self._found(self._exact(text) or self._by_lemma(text))
+
+    def _found(self, hit: "tuple[str, Term, str] | None") -> tuple[Found, ...]:
+        if hit is None:
             return ()
+        step, term, matched = hit
         share = EVOKED if term.role is Role.EVOKES else 1.0
         return (Found(term.emotion, SCORES[step] * share, step, term.text, matched, term.role.value),)
 

@@ -68,15 +68,14 @@ class Reader:
         """
         found = [self._without_model(text) for text in texts]
         open_ones = [i for i, answer in enumerate(found) if answer is None]
-        short = [i for i in open_ones if not _is_sentence(texts[i]) and not texts[i].strip()[0].isupper()]
-        long = [i for i in open_ones if i not in set(short)]
+        short = {i for i in open_ones if not _is_sentence(texts[i]) and not texts[i].strip()[0].isupper()}
         for places, predict, method in (
-            (short, self._predictor.phrases, "phrase model"),
-            (long, self._predictor.sentences, "sentence model"),
+            ([i for i in open_ones if i in short], self._predictor.phrases, "phrase model"),
+            ([i for i in open_ones if i not in short], self._predictor.sentences, "sentence model"),
         ):
             if places:
                 for i, placed in zip(places, predict([texts[i] for i in places]), strict=True):
-                    found[i] = TextVAD(placed.vad, placed.sd, method, PREDICTOR, self._known(texts[i]))
+                    found[i] = TextVAD(placed.vad, placed.sd, method, PREDICTOR, self._lookup.by_form(texts[i]))
         return [answer for answer in found if answer is not None]
 
     def _without_model(self, text: str) -> TextVAD | None:
@@ -89,20 +88,16 @@ class Reader:
             return None
         term = spelt or self._lexicon.find_folded(folded)
         if term is not None and term.vad is not None:
-            return self._of_term(term, term.vad, self._known(text))
+            return self._of_term(term, term.vad, self._lookup.by_form(text))
         placed = self._predictor.table.find(folded)
         if placed is not None:
-            return TextVAD(placed.vad, placed.sd, "word table", PREDICTOR, self._known(text))
+            return TextVAD(placed.vad, placed.sd, "word table", PREDICTOR, self._lookup.by_form(text))
         words = tokens(text)
         if (changed := _modified(self._predictor, words, text)) is not None:
             return changed
-        known = self._known(text) if len(words) <= PHRASE and not NEGATORS & set(words) else ()
+        known = self._lookup.by_form(text) if len(words) <= PHRASE and not NEGATORS & set(words) else ()
         term = self._lexicon.find(known[0].term) if known else None
         return None if term is None or term.vad is None else self._of_term(term, term.vad, known)
-
-    def _known(self, text: str) -> tuple[Found, ...]:
-        """What the lexicon knows of a text, but no term one slip away: 'inexpertly' is not 'expertly'."""
-        return tuple(found for found in self._lookup.known(text) if found.step != "spelling")
 
     def _of_term(self, term: Term, vad: VAD, known: tuple[Found, ...]) -> TextVAD:
         if term.vad_source != "predicted":
