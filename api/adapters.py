@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from api.harmonizing import Harmonizer, spellings
+from api.harmonizer import Harmonizer, spellings
 from ontology.world import Ontology, load
 
 

@@ -2,74 +2,22 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
-from api.tabular import Row, rows_of, writing
-from ontology.errors import BadInput, BadTable, UnknownLabel
-from ontology.labels import Label
-from ontology.loss import Loss, best_targets, loss
+from api.columns import harmonize_columns
+from api.harmonizer import Harmonizer, Job, Report, goals_of, spellings
+from api.tabular import rows_of, writing
+from ontology.errors import BadInput, UnknownLabel
+from ontology.loss import loss
 from ontology.tables import shipped, write_text
 from ontology.version import __version__
 from ontology.world import Ontology
 
 #: Rows between two words about how far it is.
 TELL_EVERY = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to rewrite: ``column`` holds labels of ``source``, several in one cell with ``separator`` between."""
-
-    file: Path
-    column: str
-    source: str
-    target: str
-    output: Path
-    separator: str = "|"
-
-    @property
-    def added(self) -> str:
-        """The column that is written beside the original one."""
-        return f"{self.column}_{self.target}"
-
-
-@dataclass(slots=True)
-class Report:
-    """What went where: labels before and after, pairs of them, and what had no target."""
-
-    source: str
-    target: str
-    rows: int = 0
-    empty: int = 0
-    before: Counter[str] = field(default_factory=Counter)
-    after: Counter[str] = field(default_factory=Counter)
-    moved: Counter[tuple[str, str]] = field(default_factory=Counter)
-    unmapped: Counter[str] = field(default_factory=Counter)
-    warnings: list[str] = field(default_factory=list)
-    loss: Loss | None = None
-
-
-class Harmonizer:
-    """Labels of one set as labels of another, each looked up once."""
-
-    def __init__(self, world: Ontology, source: str, target: str) -> None:
-        self._world, self._labels, self._target = world, world.label_set(source), world.label_set(target)
-        self._known: dict[str, tuple[Label, tuple[str, ...]]] = {}
-
-    def of(self, spelling: str) -> tuple[Label, tuple[str, ...]]:
-        """The label that a spelling or code means, and the labels it becomes: none, one, or equally good ones.
-
-        Raises:
-            UnknownLabel: the set has no such label; names the nearest.
-        """
-        if spelling not in self._known:
-            label = self._labels[spelling]
-            goals = best_targets(self._world, label.label, self._labels.id, self._target.id)
-            self._known[spelling] = label, tuple(goal.label.label for goal in goals)
-        return self._known[spelling]
 
 
 def harmonize_file(world: Ontology, job: Job, tell: Callable[[str], None]) -> Report:
@@ -86,17 +34,10 @@ def harmonize_file(world: Ontology, job: Job, tell: Callable[[str], None]) -> Re
     if job.output.resolve() == job.file.resolve():
         raise BadInput(f"the output would overwrite {job.file}; name another with -o")
     harmonizer, report = Harmonizer(world, job.source, job.target), Report(job.source, job.target)
-    rows = rows_of(job.file)
-    first = next(rows, None)
-    if first is None:
-        raise BadInput(f"{job.file} has no rows")
-    if job.column not in first:
-        raise BadInput(f"{job.file} has no column '{job.column}'; there are {', '.join(map(str, first))}")
-    with writing(job.output, [*first, job.added]) as write:
-        for number, row in enumerate(_chained(first, rows), 1):
-            write({**row, job.added: _rewritten(job, harmonizer, report, row, number)})
-            if number % TELL_EVERY == 0:
-                tell(f"{number} rows …")
+    if job.file.suffix == job.output.suffix == ".parquet":
+        harmonize_columns(job, harmonizer, report, tell)
+    else:
+        _harmonize_rows(job, harmonizer, report, tell)
     report.warnings += _traps(world, job, report)
     if report.before:
         report.loss = loss(world, job.source, job.target, report.before)
@@ -104,39 +45,24 @@ def harmonize_file(world: Ontology, job: Job, tell: Callable[[str], None]) -> Re
     return report
 
 
-def _chained(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
-    yield first
-    yield from rest
-
-
-def _rewritten(job: Job, harmonizer: Harmonizer, report: Report, row: Row, number: int) -> object:
-    cell = row.get(job.column)
-    parts = spellings(cell, job.separator)
-    report.rows += 1
-    report.empty += not parts
-    goals: dict[str, None] = {}
-    for spelling in parts:
-        try:
-            label, found = harmonizer.of(spelling)
-        except UnknownLabel as error:
-            line = number + (0 if job.file.suffix in (".jsonl", ".parquet") else 1)
-            raise BadTable(job.file.name, line, f"{job.column}: {error}") from None
-        report.before[label.label] += 1
-        for goal in found:
-            report.moved[label.label, goal] += 1
-            goals[goal] = None
-        if not found:
-            report.unmapped[label.label] += 1
-    report.after.update(goals.keys())
-    return list(goals) if isinstance(cell, list) else job.separator.join(goals)
-
-
-def spellings(cell: object, separator: str) -> list[str]:
-    """The labels of a cell: a list's items, or the parts of its text; numbers are codes."""
-    if cell is None:
-        return []
-    parts: Sequence[object] = cell if isinstance(cell, list) else str(cell).split(separator)
-    return [text for part in parts if (text := str(part).strip())]
+def _harmonize_rows(job: Job, harmonizer: Harmonizer, report: Report, tell: Callable[[str], None]) -> None:
+    rows = rows_of(job.file)
+    first = next(rows, None)
+    if first is None:
+        raise BadInput(f"{job.file} has no rows")
+    job.require(first)
+    with writing(job.output, [*first, job.added]) as write:
+        for number, row in enumerate(chain([first], rows), 1):
+            cell = row.get(job.column)
+            try:
+                moves = harmonizer.cell(spellings(cell, job.separator))
+            except UnknownLabel as error:
+                raise job.wrong(number, error) from None
+            report.add(moves)
+            goals = goals_of(moves)
+            write({**row, job.added: goals if isinstance(cell, list) else job.separator.join(goals)})
+            if number % TELL_EVERY == 0:
+                tell(f"{number} rows …")
 
 
 def _traps(world: Ontology, job: Job, report: Report) -> list[str]:

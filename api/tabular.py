@@ -34,7 +34,7 @@ def rows_of(path: Path) -> Iterator[Row]:
     elif path.suffix == ".jsonl":
         yield from _json_lines(path)
     elif path.suffix == ".parquet":
-        for batch in _parquet().ParquetFile(path).iter_batches(batch_size=GROUP):
+        for batch in parquet().ParquetFile(path).iter_batches(batch_size=GROUP):
             yield from batch.to_pylist()
     else:
         raise BadInput(f"'{path}' ends in none of {', '.join(KINDS)}")
@@ -120,7 +120,7 @@ def _cell(value: object) -> object:
 
 @contextmanager
 def _parquet_writer(path: Path) -> Iterator[Callable[[Row], None]]:
-    parquet = _parquet()  # says which extra is missing
+    files = parquet()  # says which extra is missing
     import pyarrow
 
     held: list[Row] = []
@@ -128,8 +128,12 @@ def _parquet_writer(path: Path) -> Iterator[Callable[[Row], None]]:
 
     def flush() -> None:
         nonlocal writer
-        table = pyarrow.Table.from_pylist([dict(row) for row in held], schema=writer.schema if writer else None)
-        writer = writer or parquet.ParquetWriter(path, table.schema)
+        rows = [dict(row) for row in held]
+        try:
+            table = pyarrow.Table.from_pylist(rows, schema=writer.schema if writer else _typed(rows))
+        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as error:
+            raise BadInput(f"a column changes its type, which Parquet cannot hold: {error}; write .jsonl") from None
+        writer = writer or files.ParquetWriter(path, table.schema)
         writer.write_table(table)
         held.clear()
 
@@ -145,7 +149,20 @@ def _parquet_writer(path: Path) -> Iterator[Callable[[Row], None]]:
         writer.close()
 
 
-def _parquet() -> Any:  # pyarrow ships no annotations
+def _typed(rows: list[dict[str, object]]) -> Any:
+    """The types of the first rows; a column that is empty in all of them is text."""
+    import pyarrow as pa
+
+    found = pa.Table.from_pylist(rows).schema
+    return pa.schema([f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in found])
+
+
+def parquet() -> Any:  # pyarrow ships no annotations
+    """The module that reads and writes Parquet.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
     try:
         import pyarrow.parquet
     except ModuleNotFoundError as error:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.harmonizing import Harmonizer, spellings
+from api.harmonizer import Harmonizer, spellings
 from api.tabular import rows_of, writing
 from ontology.errors import BadInput, BadTable, UnknownLabel
 from ontology.world import Ontology

@@ -3,16 +3,23 @@
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.base import clone
 
 from api.adapters import class_ids, harmonize_frame
+from api.columns import BATCH
 from api.estimators import LabelHarmonizer
-from api.harmonizing import Job, harmonize_file
-from api.tabular import rows_of, writing
+from api.harmonizer import Job
+from api.harmonizing import as_told, harmonize_file
+from api.tabular import GROUP, rows_of, writing
 from api.unifying import Part, unify
 from ontology.errors import BadInput, BadTable, ToneError, UnknownLabelSet
 from ontology.world import Ontology
@@ -55,6 +62,53 @@ def test_a_list_of_labels_stays_a_list(world: Ontology, tmp_path: Path) -> None:
     file.write_text('{"label": ["joy", 6]}\n{"label": null}\n', encoding="utf-8")
     harmonize_file(world, Job(file, "label", "meld", "parrott", tmp_path / "out.jsonl"), silent)
     assert [row["label_parrott"] for row in rows_of(tmp_path / "out.jsonl")] == [["joy", "anger"], ""]
+
+
+def test_lists_and_codes_of_parquet_files_are_carried_by_the_column(world: Ontology, tmp_path: Path) -> None:
+    table = pa.table({"n": pa.array([1, 2, 3, 4], pa.int16()), "label": [["joy", "6"], [], None, ["neutral"]]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    harmonize_file(world, Job(tmp_path / "in.parquet", "label", "meld", "parrott", tmp_path / "out.parquet"), silent)
+    out = pq.read_table(tmp_path / "out.parquet")
+    assert out.drop(["label_parrott"]).equals(table)
+    assert out["label_parrott"].to_pylist() == [["joy", "anger"], [], [], []]
+    codes = pa.table({"label": pa.array([4, 6, None], pa.int8())})
+    pq.write_table(codes, tmp_path / "in.parquet")
+    harmonize_file(world, Job(tmp_path / "in.parquet", "label", "meld", "parrott", tmp_path / "out.parquet"), silent)
+    assert pq.read_table(tmp_path / "out.parquet")["label_parrott"].to_pylist() == ["joy", "anger", ""]
+
+
+@given(
+    cells=st.lists(
+        st.lists(st.sampled_from(["joy", "4", "anger", "neutral", " sadness "]), max_size=3).map("|".join), min_size=1
+    )
+)
+def test_columns_and_rows_are_carried_alike(world: Ontology, cells: list[str]) -> None:
+    """The reader of rows is the specification of the reader of columns."""
+    with tempfile.TemporaryDirectory() as folder:
+        reports = []
+        for kind in (".jsonl", ".parquet"):
+            file = corpus(Path(folder) / f"in{kind}", [{"label": cell} for cell in cells])
+            job = Job(file, "label", "meld", "ekman", Path(folder) / f"out{kind}")
+            reports.append((harmonize_file(world, job, silent), list(rows_of(job.output))))
+    (by_rows, rows), (by_columns, same_rows) = reports
+    assert rows == same_rows
+    assert as_told(by_rows) == as_told(by_columns)
+
+
+def test_the_wrong_label_of_a_large_parquet_file_is_found(world: Ontology, tmp_path: Path) -> None:
+    labels = ["joy"] * (BATCH + 5)
+    labels[BATCH + 2] = "joi"
+    pq.write_table(pa.table({"label": labels}), tmp_path / "in.parquet")
+    with pytest.raises(BadTable, match=f"in.parquet:{BATCH + 3}: label: no meld label 'joi'"):
+        harmonize_file(world, Job(tmp_path / "in.parquet", "label", "meld", "ekman", tmp_path / "out.parquet"), silent)
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["in.parquet"]
+
+
+def test_a_column_that_begins_empty_may_hold_text_later(tmp_path: Path) -> None:
+    with writing(tmp_path / "out.parquet", ["note"]) as write:
+        for number in range(GROUP + 1):
+            write({"note": "late" if number == GROUP else None})
+    assert list(rows_of(tmp_path / "out.parquet"))[-1] == {"note": "late"}
 
 
 def test_the_output_says_what_it_was_made_from(world: Ontology, tmp_path: Path) -> None:
@@ -125,7 +179,7 @@ def test_the_matrix_comes_as_picture_and_as_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--matrix", "m.png"), ("in.csv", "--from", "meld"), ("in.csv", "--from", "meld", "--to", "nope", "-o", "o.csv")],
+    [("--matrix", "m.gif"), ("in.csv", "--from", "meld"), ("in.csv", "--from", "meld", "--to", "nope", "-o", "o.csv")],
 )
 def test_a_question_that_is_not_whole_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert tone("harmonize", *arguments).returncode == 2
