@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.harmonize_cli import align, harmonize, score, unify
+from api.harmonize_cli import agree, align, harmonize, score, unify
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
 from api.transitions_cli import transition, transitions
@@ -44,6 +44,7 @@ app.command()(vad)
 app.command()(harmonize)
 app.command()(unify)
 app.command()(align)
+app.command()(agree)
 app.command()(score)
 app.command()(norms)
 evaluation.command("vad")(evaluate_vad)
@@ -147,16 +148,18 @@ def translate(
     service = _service()
     given = _read(labels) if labels else [label.label for label in service.label_set(source)]
     answers = service.translate(given, source=source, target=target)
+    shared = any(0 < t.weight < 1 for a in answers for t in a.targets)
     rows = [
         {
             "label": a.label,
             target: t.label.label if t else "no label fits",
             "match": t.match.name.lower() if t else "none",
             "confidence": number(t.confidence) if t else "",
+            **({"weight": number(t.weight) if t else ""} if shared else {}),
             "chain": " · ".join(f"{s.subject} {s.match.name.lower()} {s.object}" for s in t.chain) if t else "",
         }
         for a in answers
-        for t in (a.targets[:1] or (None,))
+        for t in ([t for t in a.targets if t.weight] or (None,))
     ]
     emit(answers, rows, form(output, json))
 

@@ -23,13 +23,14 @@ def harmonize(
     out: Annotated[Path | None, typer.Option("-o", "--output", help="where the rewritten rows go")] = None,
     separator: Annotated[str, typer.Option(help="what stands between several labels of a cell")] = "|",
     matrix: Annotated[
-        Path | None, typer.Option(help="the loss of every pair of sets instead: FILE.svg, .tsv or .json")
+        Path | None, typer.Option(help="the loss of every pair of sets instead: FILE.svg, .png, .tsv or .json")
     ] = None,
     output: As = Format.TABLE,
     json: Json = False,
 ) -> None:
     """Rewrite the labels of a corpus, keeping every row and column, and say what was lost; or what any pair loses."""
-    from api.harmonizing import Job, as_told, harmonize_file
+    from api.harmonizer import Job
+    from api.harmonizing import as_told, harmonize_file
     from api.service import Service
     from ontology.errors import BadInput
 
@@ -60,26 +61,28 @@ def harmonize(
 
 
 def _matrix(path: Path) -> None:
-    from api.heatmap import heatmap
+    from api.heatmap import heatmap, heatmap_png
     from api.plain import as_json
     from api.service import Service
     from ontology.errors import BadInput
-    from ontology.tables import write, write_text
+    from ontology.tables import write, write_bytes, write_text
 
-    if path.suffix not in (".svg", ".tsv", ".json"):
-        raise BadInput(f"--matrix '{path}' ends in none of .svg, .tsv, .json")
+    if path.suffix not in (".svg", ".png", ".tsv", ".json"):
+        raise BadInput(f"--matrix '{path}' ends in none of .svg, .png, .tsv, .json")
     reports = Service().losses()
-    if path.suffix == ".svg":
-        sources, targets = (list(dict.fromkeys(getattr(r, side) for r in reports)) for side in ("source", "target"))
-        values = {(r.source, r.target): r.bits / r.entropy if r.entropy else 0.0 for r in reports}
-        write_text(
-            path, heatmap(sources, targets, values, "share of bits lost from the set at the side to the set on top")
-        )
-    elif path.suffix == ".tsv":
+    if path.suffix == ".tsv":
         rows = _rows(reports)
         write(path, tuple(rows[0]), [tuple(row.values()) for row in rows])
-    else:
+    elif path.suffix == ".json":
         write_text(path, as_json(reports) + "\n")
+    else:
+        sources, targets = (list(dict.fromkeys(getattr(r, side) for r in reports)) for side in ("source", "target"))
+        values = {(r.source, r.target): r.bits / r.entropy if r.entropy else 0.0 for r in reports}
+        title = "share of bits lost from the set at the side to the set on top"
+        if path.suffix == ".svg":
+            write_text(path, heatmap(sources, targets, values, title))
+        else:
+            write_bytes(path, heatmap_png(sources, targets, values, title))
     say(f"wrote {len(reports)} pairs to {path}")
 
 
@@ -186,3 +189,29 @@ def score(
     emit(answer, table, form(output, json), notes=[f"{len(scored)} rows; VAD distance: {apart}"])
     for number, word in lost:
         say(f"row {number}: '{word}' names no known emotion and is left out")
+
+
+def agree(
+    map: Annotated[str, typer.Argument(help="goemotions-ekman, goemotions-sentiment or unified2018")] = "unified2018",
+    differ: Annotated[bool, typer.Option("--differ", help="only where ours differs")] = False,
+    output: As = Format.TABLE,
+    json: Json = False,
+) -> None:
+    """Maps between label sets that others have published, beside ours: where they agree, and why not where not."""
+    from api.service import Service
+    from ontology.published import agreement, load_published
+
+    found = agreement(Service().world, load_published(), map)
+    shown = [a for a in found if not (differ and a.agrees)]
+    rows = [
+        {
+            "set": a.published.label_set,
+            "label": a.published.label,
+            "theirs": a.published.target,
+            "ours": ", ".join(a.ours) or "-",
+            "why": a.published.comment,
+        }
+        for a in shown
+    ]
+    agreed = sum(a.agrees for a in found)
+    emit(shown, rows, form(output, json), notes=[f"{agreed} of {len(found)} labels agree with {map}"])

@@ -69,6 +69,7 @@ class TargetType:
     label: LabelType = strawberry.field(description="The label.")
     match: Match = strawberry.field(description="The chain as one match: its weakest link.")
     confidence: float = strawberry.field(description="The product of the steps, 0 to 1.")
+    weight: float = strawberry.field(description="Which share of the source it takes; all targets sum to 1.")
     chain: list[StepType] = strawberry.field(description="Every step.")
 
     @classmethod
@@ -77,6 +78,7 @@ class TargetType:
             label=LabelType.of(t.label),
             match=t.match,
             confidence=t.confidence,
+            weight=t.weight,
             chain=[StepType.of(step) for step in t.chain],
         )
 

@@ -7,11 +7,12 @@ exact by chaining.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import prod
 
 from ontology.emotion import Emotion
+from ontology.errors import BadInput
 from ontology.labels import Label
 from ontology.mapping import Match
 from ontology.taxonomy import descendants, lineage
@@ -34,22 +35,57 @@ class Step:
     reason: str
 
 
+#: Steps one after another, each beginning where the one before it ends.
+Chain = tuple[Step, ...]
+
+
+def compose(first: Chain, then: Chain) -> Chain:
+    """One chain of two.
+
+    Raises:
+        BadInput: the second does not begin where the first ends.
+    """
+    if first and then and first[-1].object != then[0].subject:
+        raise BadInput(f"a chain that ends at {first[-1].object} cannot go on from {then[0].subject}")
+    return first + then
+
+
+def invert(chain: Chain) -> Chain:
+    """The chain read from its other end; doing so twice changes nothing."""
+    return tuple(Step(s.object, s.match.inverse, s.subject, s.confidence, s.reason) for s in reversed(chain))
+
+
+def match_of(chain: Chain) -> Match:
+    """The chain as one match: its weakest link; exact where it has no step at all."""
+    return reduce(Match.then, (step.match for step in chain), Match.EXACT)
+
+
+def confidence_of(chain: Chain) -> float:
+    """The product of the steps, 0 … 1."""
+    return prod(step.confidence for step in chain)
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One label that a source may become, with the steps that lead to it."""
+    """One label that a source may become, with the steps that lead to it.
+
+    ``weight`` is the share of the source it takes among the targets it stands with: those of the strongest match
+    share it in proportion to their confidence, all others take nothing.
+    """
 
     label: Label
-    chain: tuple[Step, ...]
+    chain: Chain
+    weight: float = 1.0
 
     @property
     def match(self) -> Match:
-        """The chain as one match: its weakest link."""
-        return reduce(Match.then, (step.match for step in self.chain))
+        """See ``match_of``."""
+        return match_of(self.chain)
 
     @property
     def confidence(self) -> float:
-        """The product of the steps, 0 … 1."""
-        return prod(step.confidence for step in self.chain)
+        """See ``confidence_of``."""
+        return confidence_of(self.chain)
 
 
 def emotion_of(world: Ontology, label_id: str) -> str | None:
@@ -76,11 +112,11 @@ def translate(world: Ontology, label: str, source: str, target: str) -> tuple[Ta
         if m.emotion is not None
     )
     chains = (
-        Target(t.label, (step, *t.chain))
+        Target(t.label, compose((step,), t.chain))
         for step in first_steps
         for t in labels_of(world, step.object.removeprefix("tone:"), target)
     )
-    return _best_of_each_label(chains)
+    return _weighed(_best_of_each_label(chains))
 
 
 def labels_of(world: Ontology, emotion: str, label_set: str) -> tuple[Target, ...]:
@@ -94,26 +130,24 @@ def labels_of(world: Ontology, emotion: str, label_set: str) -> tuple[Target, ..
     """
     labels = world.label_set(label_set)
     related: tuple[Target, ...] = ()
-    climbed: tuple[Step, ...] = ()
+    climbed: Chain = ()
     for here in lineage(world, emotion):
         found = _targets_at(world, here, labels.id, climbed)
         if found and found[0].match is not Match.RELATED:
-            return found
+            return _weighed(found)
         related = related or found
         if here.parent is not None:
-            climbed = (
-                *climbed,
-                _step(here.id, Match.BROAD, here.parent, UP_CONFIDENCE, "its parent in the tree"),
-            )
+            up = _step(here.id, Match.BROAD, here.parent, UP_CONFIDENCE, "its parent in the tree")
+            climbed = compose(climbed, (up,))
     below = _best_of_each_label(
         target
         for part in descendants(world, emotion)
         for target in _targets_at(world, part, labels.id, (_down(emotion, part),))
     )
-    return below or related
+    return _weighed(below or related)
 
 
-def _targets_at(world: Ontology, emotion: Emotion, label_set: str, before: tuple[Step, ...]) -> tuple[Target, ...]:
+def _targets_at(world: Ontology, emotion: Emotion, label_set: str, before: Chain) -> tuple[Target, ...]:
     return _best_of_each_label(
         Target(
             world.label(m.label),
@@ -142,3 +176,9 @@ def _best_of_each_label(targets: Iterable[Target]) -> tuple[Target, ...]:
     for target in sorted(targets, key=rank):
         best.setdefault(target.label.id, target)
     return tuple(best.values())
+
+
+def _weighed(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    strongest = max((t.match.strength for t in targets), default=0)
+    sure = [t.confidence if t.match.strength == strongest else 0.0 for t in targets]
+    return tuple(replace(t, weight=c / sum(sure)) for t, c in zip(targets, sure, strict=True))

@@ -1,13 +1,13 @@
 """What a conversion from one label set to another loses, in figures that need no data but class counts.
 
-A label is carried to its best target (of several equally good ones in equal shares); what has no target
+A label is carried to its targets of the strongest match, in shares by confidence; what has no target
 becomes *unmapped*.  Counts are of single labels; where a row has several, each counts.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log2
+from math import fsum, log2
 
 from ontology.errors import BadInput
 from ontology.harmonize import Target, emotion_of, translate
@@ -62,10 +62,10 @@ def carried(world: Ontology, source: str, target: str) -> Carried:
     shares: dict[str, dict[str, float]] = {}
     for label in world.label_set(source):
         if target in WHOLE:
-            goals = _whole(world, label.id, target)
+            found = dict.fromkeys(_whole(world, label.id, target), 1.0)
         else:
-            goals = [t.label.label for t in best_targets(world, label.label, source, target)]
-        shares[label.label] = {goal: 1 / len(goals) for goal in goals} or {UNMAPPED: 1.0}
+            found = {t.label.label: t.weight for t in translate(world, label.label, source, target) if t.weight}
+        shares[label.label] = found or {UNMAPPED: 1.0}
     return shares
 
 
@@ -95,7 +95,7 @@ def loss(world: Ontology, source: str, target: str, counts: Mapping[str, float] 
     for label, size in sizes.items():
         for goal, share in moved[label].items():
             joint[goal][label] = size * share / total
-    mapped = sum(p for goal, row in joint.items() if goal != UNMAPPED for p in row.values())
+    mapped = fsum(p for goal, row in joint.items() if goal != UNMAPPED for p in row.values())
     left_open = sum(-p * log2(p / sum(row.values())) for row in joint.values() for p in row.values() if p)
     return Loss(
         source,

@@ -1,10 +1,14 @@
 """Chaining matches, climbing the tree, translating labels."""
 
+import itertools
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ontology.harmonize import labels_of, translate
+from ontology.errors import BadInput
+from ontology.harmonize import Chain, Step, compose, confidence_of, invert, labels_of, match_of, translate
 from ontology.mapping import Match
 from ontology.similarity import nearest, wu_palmer
 from ontology.taxonomy import ancestors, descendants, lowest_common_ancestor
@@ -32,6 +36,54 @@ def test_exact_is_the_identity_and_turning_twice_changes_nothing(match: Match) -
 def test_nothing_becomes_exact_by_chaining() -> None:
     inexact = [m for m in Match if m is not Match.EXACT]
     assert all(m.then(n) is not Match.EXACT for m in inexact for n in Match)
+
+
+@st.composite
+def chains(draw: st.DrawFn, at: str = "") -> Chain:
+    """Up to four steps, each beginning where the one before it ends; ``at`` is where the first begins."""
+    places = [at or draw(st.sampled_from("abc")), *draw(st.lists(st.sampled_from("abc"), max_size=4))]
+    return tuple(
+        Step(a, draw(st.sampled_from(Match)), b, draw(st.floats(0, 1)), "drawn") for a, b in itertools.pairwise(places)
+    )
+
+
+@given(chain=chains())
+def test_a_chain_turned_twice_is_the_chain(chain: Chain) -> None:
+    assert invert(invert(chain)) == chain
+    assert match_of(invert(chain)) is match_of(chain).inverse
+    assert confidence_of(invert(chain)) == pytest.approx(confidence_of(chain))
+
+
+@given(data=st.data())
+def test_chains_compose_like_their_matches(data: st.DataObject) -> None:
+    first = data.draw(chains())
+    then = data.draw(chains(first[-1].object if first else ""))
+    whole = compose(first, then)
+    assert match_of(whole).strength <= min(match_of(first).strength, match_of(then).strength)
+    assert confidence_of(whole) == pytest.approx(confidence_of(first) * confidence_of(then))
+    assert invert(whole) == compose(invert(then), invert(first))
+    assert match_of(whole) is not Match.EXACT or all(step.match is Match.EXACT for step in whole)
+
+
+@given(chain=chains())
+def test_no_step_at_all_is_the_identity(chain: Chain) -> None:
+    assert compose((), chain) == chain == compose(chain, ())
+    assert (match_of(()), confidence_of(())) == (Match.EXACT, 1)
+
+
+def test_a_chain_goes_on_only_from_where_it_ended() -> None:
+    step = Step("a", Match.EXACT, "b", 1.0, "drawn")
+    with pytest.raises(BadInput, match="a chain that ends at b cannot go on from a"):
+        compose((step,), (step,))
+
+
+def test_the_targets_of_every_label_share_it(world: Ontology) -> None:
+    sets = [s.id for s in world.label_sets.values() if len(s)]
+    for a, b in product(sets[:12], sets):
+        for label in world.label_set(a):
+            targets = translate(world, label.label, a, b)
+            assert sum(t.weight for t in targets) == pytest.approx(1 if targets else 0)
+            assert all(t.weight == 0 for t in targets if t.match.strength < targets[0].match.strength)
 
 
 def test_the_tree_is_climbed_and_descended(mini: Ontology) -> None:
