@@ -298,7 +298,7 @@ class Service:
         from vocab.align import Aligner
 
         places = [found.vad for found in self.vads(labels)]
-        return Aligner(self.world, self.words, self.feelings).align(labels, places)
+        return Aligner(self.world, self.lexicon, self.words, self.feelings).align(labels, places)
 
     def score(self, gold: Sequence[str], predicted: Sequence[str]) -> tuple[Score, tuple[str, ...]]:
         """How well free words given agree with free words expected, and the words that name no known emotion.

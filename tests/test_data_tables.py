@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from ontology.emotion import Module, Tier
-from ontology.harmonize import labels_of, translate
+from ontology.errors import BadInput
+from ontology.harmonize import labels_of
 from ontology.mapping import Match
+from ontology.published import agreement, load_published
 from ontology.rows import COLUMNS
 from ontology.vad import SOURCE_ORDER
 from ontology.world import Ontology
@@ -144,15 +146,21 @@ def test_codes_and_spellings_lead_to_the_same_label(world: Ontology) -> None:
     assert world.label_set("isear")["7"].label == "guilt"
 
 
-def test_goemotions_goes_to_ekman_as_its_authors_group_it(world: Ontology) -> None:
-    lines = (HERE / "data" / "goemotions_ekman.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    differences = {}
-    for label, group, _ in (line.split("\t") for line in lines):
-        targets = translate(world, label, "goemotions", "ekman")
-        if not targets or targets[0].label.label != group:
-            differences[label] = (group, targets[0].label.label if targets else None)
-    assert len(lines) == 27
-    assert differences == {}
+@pytest.mark.parametrize(
+    ("map", "labels", "agreed"),
+    [("goemotions-ekman", 27, 27), ("goemotions-sentiment", 27, 27), ("unified2018", 113, 100)],
+)
+def test_published_maps_agree_or_differ_with_a_reason(world: Ontology, map: str, labels: int, agreed: int) -> None:
+    found = agreement(world, load_published(), map)
+    assert [a.published for a in found if a.agrees and a.published.comment] == []
+    assert [a.published for a in found if not a.agrees and not a.published.comment] == []
+    assert all(a.published.source in world.sources for a in found)
+    assert (len(found), sum(a.agrees for a in found)) == (labels, agreed)
+
+
+def test_an_unknown_map_is_refused_with_those_there_are(world: Ontology) -> None:
+    with pytest.raises(BadInput, match="no published map 'ekman'; there are goemotions-ekman, goemotions-sentiment"):
+        agreement(world, load_published(), "ekman")
 
 
 def test_every_emotion_of_the_tree_has_an_emonet_category(world: Ontology) -> None:

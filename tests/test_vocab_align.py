@@ -28,6 +28,8 @@ def reading() -> Iterator[Service]:
         ("Joy", "joy", "'joy' by"),
         ("irked", "irritation", "'irked' by term"),
         ("Anger/Rage-ish", "anger", "a part, "),
+        ("FearsConfirmed", "fear", "a word, 'fear"),
+        ("entrancements", "enthrallment", "by family"),
         ("negative-other", None, "nothing known is felt"),
         ("noemotion", "neutral", "nothing is felt"),
     ],
