@@ -130,6 +130,7 @@ def test_the_label_sets_have_their_published_size(world: Ontology) -> None:
         "tales": 9,
         "tec": 6,
         "tess": 7,
+        "tone-sentences": 119,
         "tweeteval": 4,
         "unified2018": 13,
         "wassa2023": 8,
