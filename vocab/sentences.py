@@ -1,7 +1,9 @@
 """The sentences that the classifier learns from beside GoEmotions: each written for one emotion.
 
 They were written for this project by AI agents from nothing but their own knowledge, in 2026; no
-person has labelled them and none is taken from a data set.  CC BY 4.0, like all our data.
+person has labelled them and none is taken from a data set.  About half imitate the sort of text that
+the field's corpora hold (reports, tweets, dialogues, headlines …), told to their writers in a sentence
+or two.  CC BY 4.0, like all our data.
 """
 
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from ontology.tables import read
 from ontology.world import Ontology
 from vocab.lexicon import shipped_folder
 
-COLUMNS = ("emotion", "genre", "text")
+COLUMNS = ("emotion", "genre", "manner", "text")
 
 
 class Genre(Enum):
@@ -27,10 +29,15 @@ class Genre(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text and the id of the emotion that it was written for."""
+    """A text and the id of the emotion that it was written for; ``manner`` is the sort of corpus it imitates.
+
+    Of one manner all texts were written against each other, each for one emotion of a short list; ``varied`` texts
+    were written for one emotion among all.
+    """
 
     emotion: str
     genre: Genre
+    manner: str
     text: str
 
 
@@ -44,5 +51,5 @@ def load_sentences(world: Ontology, path: Path | None = None) -> tuple[Sentence,
     for row in read(path or shipped_folder() / "sentences.tsv", COLUMNS):
         if row.text("emotion") not in world:
             raise row.wrong(f"no emotion '{row.cells['emotion']}'")
-        found.append(Sentence(row.text("emotion"), row.one_of("genre", Genre), row.text("text")))
+        found.append(Sentence(row.text("emotion"), row.one_of("genre", Genre), row.text("manner"), row.text("text")))
     return tuple(found)
