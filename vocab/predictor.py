@@ -18,6 +18,9 @@ from vocab.kernel import Array, KernelRidge, unpacked
 from vocab.sentence_features import features
 from vocab.wordtable import Placed, WordTable, model_folder, word_table
 
+#: How to get the encoder that our models read.
+WAY_OUT = "set TONE_EMBEDDER to sentence or onnx, with TONE_MODEL empty"
+
 #: The encoder whose vectors the models read.
 ENCODER = "all-MiniLM-L6-v2"
 
@@ -77,7 +80,7 @@ def require_minilm(embedder: Embedder) -> Embedder:
         BadInput: it is another.
     """
     if ENCODER not in embedder.name:
-        raise BadInput(f"our models of text are read from {ENCODER}; the embedder here is {embedder.name}")
+        raise BadInput(f"our models of text are read from {ENCODER}; the embedder here is {embedder.name}; {WAY_OUT}")
     return embedder
 
 

@@ -21,8 +21,13 @@ Triple = tuple[float, float, float]
 
 
 def model_folder() -> Path:
-    """Where the weights of this package lie."""
-    return Path(str(files("vocab"))) / "models" / "vad"
+    """Where the weights for valence, arousal and dominance lie."""
+    return models() / "vad"
+
+
+def models() -> Path:
+    """The folder of all shipped models."""
+    return Path(str(files("vocab"))) / "models"
 
 
 @dataclass(frozen=True, slots=True)

