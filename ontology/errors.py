@@ -7,10 +7,11 @@ ToneError
 ├── Forbidden         a change that the request may not make
 ├── Unknown           a name that is not there, with the nearest that are
 │   ├── UnknownEmotion, UnknownTerm, UnknownLabelSet, UnknownLabel
-│   └── UnknownStore, UnknownEmbedder
+│   └── UnknownStore, UnknownEmbedder, UnknownEngine
 ├── Missing           something of this machine is not there
 │   ├── MissingExtra      a package: says which extra installs it
 │   └── ModelMissing      model weights: says which wheel or path
+├── Busy              too much is waiting; says when to ask again
 ├── Unreasoned        the reasoner gave no verdict
 ├── QueryRefused      a SPARQL text that is not a single read-only query
 └── ServerNotStarted  the address cannot be listened on
@@ -136,6 +137,13 @@ class UnknownEmbedder(Unknown):
     code = "UNKNOWN_EMBEDDER"
 
 
+class UnknownEngine(Unknown):
+    """No engine of classification has this name."""
+
+    noun = "engine"
+    code = "UNKNOWN_ENGINE"
+
+
 class Missing(ToneError):
     """Something this machine lacks; the text says how to get it."""
 
@@ -162,6 +170,20 @@ class ModelMissing(Missing):
     def __init__(self, model: str, remedy: str) -> None:
         self.model, self.remedy = model, remedy
         super().__init__(f"model '{model}' is not on this machine; {remedy}")
+
+
+class Busy(ToneError):
+    """Too much is waiting already; asked again a little later it may go.
+
+    >>> print(Busy("classifications", 1))
+    too many classifications are waiting; ask again in 1 s
+    """
+
+    code = "BUSY"
+
+    def __init__(self, what: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"too many {what} are waiting; ask again in {seconds} s")
 
 
 class Unreasoned(ToneError):

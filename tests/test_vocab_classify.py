@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 from ontology.emotion import Tier
 from ontology.errors import BadInput
 from ontology.world import Ontology
-from vocab.classify import (
-    Classifier,
+from vocab.candidates import (
     bare_candidates,
     free_candidates,
     set_candidates,
     state_candidates,
     tier_candidates,
 )
+from vocab.classify import Classifier
 from vocab.embedder import open_embedder
+from vocab.engines.vocabulary import VocabularyEngine
 from vocab.evaluate import evaluate
 from vocab.index import Index
 from vocab.lexicon import Lexicon, load_lexicon
@@ -29,7 +30,8 @@ def lexicon(world: Ontology) -> Lexicon:
 
 @pytest.fixture(scope="module")
 def real() -> Classifier:
-    return Classifier(open_embedder("sentence"))
+    encoder = open_embedder("sentence")
+    return Classifier(VocabularyEngine(lambda: encoder))
 
 
 @pytest.mark.parametrize(

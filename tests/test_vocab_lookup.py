@@ -11,8 +11,10 @@ from api.service import Service
 from ontology.world import Ontology
 from vocab.embedder import Embedder
 from vocab.embedders.onnx import open as open_onnx
+from vocab.engines.transfer import open as open_transfer
 from vocab.lexicon import Lexicon, load_lexicon
 from vocab.lookup import Found, Lookup
+from vocab.meaning import ByTransfer
 from vocab.text import bare, normalise, undrawn
 
 
@@ -23,14 +25,15 @@ def lexicon(world: Ontology) -> Lexicon:
 
 @pytest.fixture(scope="module")
 def lookup(world: Ontology, lexicon: Lexicon) -> Lookup:
-    return Lookup(world, lexicon, lambda: pytest.fail("a known term needs no embedder"))
+    return Lookup(lexicon, lambda: pytest.fail("a known term needs no embedder"))
 
 
 @pytest.fixture(scope="module")
 def by_meaning(world: Ontology, lexicon: Lexicon) -> Lookup:
     """With the real model, in its quicker form."""
     embedder: Embedder = open_onnx(None)
-    return Lookup(world, lexicon, lambda: embedder)
+    meaning = ByTransfer(world, lexicon, open_transfer(lambda: embedder))
+    return Lookup(lexicon, lambda: meaning)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def lexicon(mini: Ontology) -> Lexicon:
 
 @pytest.fixture
 def lookup(mini: Ontology, lexicon: Lexicon) -> Lookup:
-    return Lookup(mini, lexicon, lambda: pytest.fail("gold needs no embedder"))
+    return Lookup(lexicon, lambda: pytest.fail("gold needs no embedder"))
 
 
 def measured(mini: Ontology, lexicon: Lexicon, lookup: Lookup, file: Path, text: str) -> Measured:

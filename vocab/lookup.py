@@ -12,23 +12,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.errors import MissingExtra
-from ontology.world import Ontology
 from vocab.lexicon import Lexicon, Role, Term
 from vocab.text import bare, lemma, normalise, undrawn
 
 if TYPE_CHECKING:
-    from vocab.embedder import Embedder, Vectors
-    from vocab.index import Index
+    from vocab.meaning import Meaning
 
-#: How sure each step is of itself, 0 … 1 (this project); an embedding is as sure as its cosine.
+#: How sure each step is of itself, 0 … 1 (this project); meaning says how sure it is (see ``vocab.meaning``).
 SCORES = {"label": 1.0, "term": 1.0, "normalised": 0.95, "lemma": 0.9, "spelling": 0.8}
 
 #: What is left of a step's score where the term only names a thing that tends to bring the emotion about.
 EVOKED = 0.5
-
-#: A cosine below this is no answer: texts without feeling come out at .1 to .27, situations and
-#: paraphrases of a feeling mostly above .3 (examples of both stand in the tests).
-LEAST_COSINE = 0.28
 
 #: Texts shorter than this are too near to too many words to be guessed by spelling.
 SHORTEST_TO_SPELL = 5
@@ -51,10 +45,10 @@ class Found:
 
 
 class Lookup:
-    """Lookup over one lexicon; the embedder is asked for at the first text no term explains."""
+    """Lookup over one lexicon; a model is asked for at the first text no term explains."""
 
-    def __init__(self, world: Ontology, lexicon: Lexicon, embedder: Callable[[], "Embedder"]) -> None:
-        self._world, self._lexicon, self._embedder = world, lexicon, embedder
+    def __init__(self, lexicon: Lexicon, meaning: Callable[[], "Meaning"]) -> None:
+        self._lexicon, self._meaning = lexicon, meaning
 
     def known(self, text: str) -> tuple[Found, ...]:
         """What the lexicon knows of a text, at most one emotion; empty where it knows nothing.
@@ -78,28 +72,20 @@ class Lookup:
         """Up to ``k`` emotions, best first: what is known, then what is near in meaning.
 
         Raises:
-            MissingExtra, ModelMissing: the text is unknown and there is no embedder to ask.
+            MissingExtra, ModelMissing: the text is unknown and there is no model to ask.
         """
         known = self.known(text)
         if known and known[0].step != "spelling" and known[0].role != Role.EVOKES.value:
             return known[:k]
         return (*known, *(f for f in self.by_meaning(text, k) if not known or f.emotion != known[0].emotion))[:k]
 
-    def by_meaning(self, text: str, k: int = 5, *, least: float = LEAST_COSINE) -> tuple[Found, ...]:
-        """The emotions nearest in meaning to the text, by cosine, from ``least`` up; ``term`` is the nearest of each.
+    def by_meaning(self, text: str, k: int = 5) -> tuple[Found, ...]:
+        """The emotions nearest in meaning to the text; ``term`` is the nearest of each.
 
-        Nothing where the embedder knows no word of the text: to it, letters strung at random lie
+        Nothing where the encoder knows no word of the text: to it, letters strung at random lie
         as near to some emotion as a true paraphrase does.
         """
-        if not self._embedder().knows(text):
-            return ()
-        query = self._embedder().encode([text])
-        (near,) = self._prototypes.search(query, k)
-        return tuple(
-            Found(emotion, min(cosine, 1.0), "embedding", self._nearest_term(emotion, query), text)
-            for emotion, cosine in near
-            if cosine >= least
-        )
+        return tuple(Found(n.emotion, n.score, "embedding", n.term, text) for n in self._meaning().nearest(text, k))
 
     def _exact(self, text: str) -> tuple[str, Term, str] | None:
         if term := self._lexicon.find(text):
@@ -135,18 +121,3 @@ class Lookup:
     @cached_property
     def _spellable(self) -> list[str]:
         return [form for form in self._lexicon.folded if len(form) >= SHORTEST_TO_SPELL and form.isascii()]
-
-    @cached_property
-    def _prototypes(self) -> "Index":
-        from vocab.classify import prototypes, state_candidates
-        from vocab.index import Index
-
-        states = state_candidates(self._world, self._lexicon)
-        return Index(prototypes(self._embedder(), states), [state.label for state in states])
-
-    def _nearest_term(self, emotion: str, query: "Vectors") -> str:
-        from vocab.classify import speaking_terms
-
-        terms = speaking_terms(self._lexicon, emotion)
-        cosines = self._embedder().encode(terms) @ query[0]
-        return terms[int(cosines.argmax())]

@@ -1,0 +1,1 @@
+"""Ways to score texts against labels; see ``vocab.engine``."""
