@@ -10,7 +10,6 @@ from api.types import EmotionType, TargetType
 from kg.network import Hop
 from ontology.emotion import Emotion
 from ontology.world import Ontology
-from vocab.classify import Scores
 from vocab.lookup import Found
 from vocab.spot import Spotted
 from vocab.vad import TextVAD
@@ -103,27 +102,6 @@ class TextVADType:
             source=t.source,
             evidence=[EvidenceType.of(f, world) for f in t.evidence],
         )
-
-
-@strawberry.type(name="Score", description="A label and its share.")
-class ScoreType:
-    label: str = strawberry.field(description="The label.")
-    score: float = strawberry.field(description="Its share; the shares of a text add up to 1.")
-
-    @classmethod
-    def of(cls, pair: tuple[str, float]) -> Self:
-        return cls(label=pair[0], score=pair[1])
-
-
-@strawberry.type(name="Classified", description="One text and its distribution over the labels.")
-class ClassifiedType:
-    text: str = strawberry.field(description="The text.")
-    label: str = strawberry.field(description="The most likely label.")
-    scores: list[ScoreType] = strawberry.field(description="All labels, most likely first.")
-
-    @classmethod
-    def of(cls, text: str, scores: Scores) -> Self:
-        return cls(text=text, label=scores.best, scores=[ScoreType.of(pair) for pair in scores.ranked])
 
 
 @strawberry.type(name="Hop", description="One edge as it is walked.")

@@ -1,5 +1,6 @@
 """The web application: every address, and what goes around each answer."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -16,8 +17,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import graphql, linked, pages, release, sparql
+from api import classify_http, graphql, linked, pages, release, sparql
+from api.batching import Batcher
 from api.errors import problem, problem_of
+from api.output import say
 from api.service import Service
 from ontology.errors import ToneError
 from ontology.version import __version__
@@ -32,11 +35,14 @@ SECURITY = {
 
 
 def create_app(service: Service) -> Starlette:
-    """The application over a service; it holds no state of its own."""
+    """The application over a service; beside it, it holds the queue of classifications and whether it is warm."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        warming = threading.Thread(target=_warm, args=(app,), name="warm", daemon=True)
+        warming.start()
         yield
+        await run_in_threadpool(app.state.batcher.close)
         service.close()
 
     app = Starlette(
@@ -48,6 +54,7 @@ def create_app(service: Service) -> Starlette:
             Route("/reference", reference),
             Route("/graphql", graphql.endpoint, methods=["GET", "POST"]),
             Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
+            Route("/classify", classify_http.endpoint, methods=["POST"]),
             Mount("/web", StaticFiles(directory=str(files("api") / "web" / "static"))),
             Mount("/vendor", StaticFiles(directory=str(files("api") / "web" / "vendor"))),
             Route("/labelset/{set}", linked.label_set),
@@ -70,6 +77,8 @@ def create_app(service: Service) -> Starlette:
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.warm, app.state.lacking = threading.Event(), ""
+    app.state.batcher = Batcher(service.classification)
     return app
 
 
@@ -98,11 +107,25 @@ async def alive(request: Request) -> Response:
     return JSONResponse({"status": "alive", "version": __version__})
 
 
+def _warm(app: Starlette) -> None:
+    """Load what questions will need; what is lacking is said, and what needs it will say so again."""
+    try:
+        app.state.service.warm()
+    except ToneError as error:
+        app.state.lacking = str(error)
+        say(f"not all questions can be answered: {error}")
+    finally:
+        app.state.warm.set()
+
+
 async def ready(request: Request) -> Response:
-    """The graph is filled; the model is loaded at the first question that needs it."""
+    """Graph and models are loaded; until then 503.  What is lacking for good is named, and the rest is ready."""
     service: Service = request.app.state.service
+    if not request.app.state.warm.is_set():
+        return JSONResponse({"status": "loading"}, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "1"})
     state = {
         "status": "ready",
+        **({"lacking": request.app.state.lacking} if request.app.state.lacking else {}),
         "graph": service.world.version,
         "store": service.store.name,
         "model": service.model_state,

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.classify_cli import classify, evaluate, fit_classifier
 from api.harmonize_cli import agree, align, harmonize, score, unify
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
+from api.recall_cli import recall
 from api.transitions_cli import transition, transitions
 from api.vad_cli import evaluate_vad, fit_vad, norms, vad
 from api.vocab_cli import vocab
@@ -41,6 +43,8 @@ app.add_typer(vocab, name="vocab")
 app.add_typer(transitions, name="transitions")
 app.command()(transition)
 app.command()(vad)
+app.command()(classify)
+app.command()(recall)
 app.command()(harmonize)
 app.command()(unify)
 app.command()(align)
@@ -48,7 +52,9 @@ app.command()(agree)
 app.command()(score)
 app.command()(norms)
 evaluation.command("vad")(evaluate_vad)
+evaluation.command("classification")(evaluate)
 vocab.command("fit-vad")(fit_vad)
+vocab.command("fit-classifier")(fit_classifier)
 
 Labels = Annotated[list[str] | None, typer.Argument(help="labels; - reads them from standard input, one a line")]
 
@@ -200,38 +206,6 @@ def spot(
     ]
     emit(found, rows, form(output, json))
     _exit_if_nothing(found, "no term of the lexicon is in it")
-
-
-@app.command()
-def classify(
-    text: Annotated[str | None, typer.Argument(help="one text; or use --input")] = None,
-    labels: Annotated[str | None, typer.Option("--labels", help="a label set, or labels with commas")] = None,
-    tier: Annotated[int | None, typer.Option("--tier", min=1, max=3, help="the emotions of a tier instead")] = None,
-    input: Annotated[Path | None, typer.Option("--input", help="a file, one text a line")] = None,
-    top: Annotated[int, typer.Option("--top", help="labels shown for each text")] = 3,
-    output: As = Format.TABLE,
-    json: Json = False,
-) -> None:
-    """Which label of a set, of your own list or of a tier fits a text, without training."""
-    if (text is None) == (input is None):
-        raise BadInput("give one text, or a file with --input")
-    from ontology.emotion import Tier
-
-    texts = [text] if text is not None else _lines(input)  # type: ignore[arg-type]  # input is given then
-    service = _service()
-    free = tuple(part.strip() for part in labels.split(",")) if labels and "," in labels else ()
-    answers = service.classify(
-        texts,
-        label_set=None if free else labels,
-        labels=free,
-        tier=list(Tier)[tier - 1] if tier else None,
-    )
-    rows = [
-        {"text": given if len(given) <= 60 else given[:59] + "…", "label": label, "score": number(score)}
-        for given, scores in zip(texts, answers, strict=True)
-        for label, score in scores.top(top)
-    ]
-    emit([scores.ranked for scores in answers], rows, form(output, json))
 
 
 @app.command()
@@ -444,31 +418,6 @@ def serve(
     run(Settings.read().but(host=host, port=port, store=store))
 
 
-@evaluation.command("classification")
-def evaluate_classification(
-    data: Annotated[Path, typer.Option("--data", help="a folder of <label set>.<split>.tsv with text and label")],
-    split: Annotated[str, typer.Option(help="which split")] = "test",
-    only: Annotated[list[str] | None, typer.Option("--set", help="only this label set (repeatable)")] = None,
-    output: As = Format.TABLE,
-    json: Json = False,
-) -> None:
-    """Zero-shot macro-F1 on labelled texts, beside the bare-label and majority baselines."""
-    from api.evaluation import classification
-
-    reports = classification(_service(), data, split=split, only=only or ())
-    rows = [
-        {
-            "set": r.label_set,
-            "method": r.method,
-            "texts": str(r.texts),
-            "macro-F1": f"{r.macro_f1:.3f}",
-            "accuracy": f"{r.accuracy:.3f}",
-        }
-        for r in reports
-    ]
-    emit(reports, rows, form(output, json))
-
-
 def _service() -> "Service":
     from api.service import Service
 
@@ -514,10 +463,6 @@ def _read(labels: list[str] | None) -> list[str]:
     if labels == ["-"] or not sys.stdin.isatty():
         return [line.strip() for line in sys.stdin if line.strip()]
     raise BadInput("no labels; write them behind the command, or pipe them in with -")
-
-
-def _lines(path: Path) -> list[str]:
-    return [line for line in named_text(path).splitlines() if line.strip()]
 
 
 def _exit_if_nothing(found: object, message: str) -> None:

@@ -8,13 +8,14 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from ontology.errors import Forbidden, Missing, ToneError, Unknown
+from ontology.errors import Busy, Forbidden, Missing, ToneError, Unknown
 
 #: The nearest class in an error's ancestry decides.
 FACES: dict[type[Exception], HTTPStatus] = {
     Unknown: HTTPStatus.NOT_FOUND,
     Forbidden: HTTPStatus.FORBIDDEN,
     Missing: HTTPStatus.SERVICE_UNAVAILABLE,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     ToneError: HTTPStatus.BAD_REQUEST,
 }
 
@@ -33,4 +34,5 @@ def problem(status: HTTPStatus, detail: str, *, code: str = "", headers: dict[st
 
 def problem_of(error: ToneError) -> Response:
     """The problem document of one of our errors."""
-    return problem(status_of(error), str(error), code=error.code)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, Busy) else None
+    return problem(status_of(error), str(error), code=error.code, headers=headers)

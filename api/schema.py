@@ -18,7 +18,6 @@ from strawberry.extensions import (
 from strawberry.schema.config import StrawberryConfig
 
 from api.answer_types import (
-    ClassifiedType,
     EvidenceType,
     HitType,
     HopType,
@@ -29,9 +28,12 @@ from api.answer_types import (
     TranslatedType,
     TreeLine,
 )
+from api.classification import Choice
+from api.classify_types import ClassifiedType, RecalledType
 from api.context import Info
 from api.loss_types import ClassCount, LossType
 from api.scoring_types import AlignedType, ScoreOfAnswerType
+from api.service import MOST, within
 from api.statement_types import TermType
 from api.transition_types import ExpectedType, ObservedType, TraitEffectType
 from api.types import EmotionConnection, EmotionType, LabelSetType, LabelType, Node, decode
@@ -195,9 +197,26 @@ class Query:
         label_set: Annotated[str | None, about("choose among the labels of this set")] = None,
         labels: Annotated[list[str] | None, about("choose among labels of your own")] = None,
         tier: Annotated[Tier | None, about("choose among the emotions of this tier")] = None,
+        engine: Annotated[str | None, about("transfer, vocabulary or fast; the service's own if left out")] = None,
+        multi: Annotated[bool, about("judge each label for itself, since several may hold")] = False,
     ) -> list[ClassifiedType]:
-        found = info.context.service.classify(texts, label_set=label_set, labels=labels or (), tier=tier)
-        return [ClassifiedType.of(text, scores) for text, scores in zip(texts, found, strict=True)]
+        choice = Choice(label_set, tuple(labels or ()), tier)
+        found = info.context.service.classify(texts, choice, engine=engine, multi=multi)
+        return [ClassifiedType.of(text, scores, (choice, engine)) for text, scores in zip(texts, found, strict=True)]
+
+    @strawberry.field(description="Which of some texts come to mind for a query, by meaning and by feeling.")
+    def recall(
+        self,
+        info: Info,
+        query: Annotated[str, about("what comes up now")],
+        texts: Annotated[list[str], about("the texts, at most 1000")],
+        k: Annotated[int, about("how many at most")] = 5,
+        strategy: Annotated[str, about("combined, one weighted sum; or sequential, meaning first")] = "combined",
+        weight: Annotated[float, about("what feeling weighs in the sum, 0 to 1")] = 0.3,
+    ) -> list[RecalledType]:
+        within("number of texts", len(texts), MOST)
+        found = info.context.service.recall(query, texts, k, strategy=strategy, weight=weight)
+        return [RecalledType.of(r) for r in found]
 
     @strawberry.field(description="Where a feeling goes next, with or without a stimulus, by one of four models.")
     def transition(

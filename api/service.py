@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from api.answers import Hit, Normalized, Shown, Transitioned, Translated
 from api.change import Asked, change, place
+from api.classification import Choice, Classification, Why, fault_of
 from api.settings import Settings
 from ontology.edges import ConceptTransition, EffectStatus, ObservedTransition, TraitEffect
 from ontology.emotion import Emotion, Tier
@@ -33,11 +34,13 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
     from kg.results import Answer
     from kg.store import Store
     from vocab.align import Aligned
-    from vocab.classify import Candidate, Classifier, Scores
+    from vocab.classify import Scores
     from vocab.embedder import Embedder
     from vocab.feelings import Feelings
+    from vocab.meaning import Meaning
     from vocab.predictor import Predictor
     from vocab.ratings import TermRating
+    from vocab.recall import Recalled
     from vocab.spot import Spotted
     from vocab.vad import Reader, TextVAD
 
@@ -101,7 +104,19 @@ class Service:
     @cached_property
     def words(self) -> Lookup:
         """Lookup of words and phrases over the lexicon."""
-        return Lookup(self.world, self.lexicon, lambda: self.embedder)
+        return Lookup(self.lexicon, lambda: self.meaning)
+
+    @cached_property
+    def meaning(self) -> "Meaning":
+        """What finds emotions by meaning: the transfer engine unless the settings say vocabulary."""
+        from vocab.engines.transfer import TransferEngine
+        from vocab.meaning import ByPrototypes, ByTransfer
+
+        if self.settings.engine == "vocabulary":
+            return ByPrototypes(self.world, self.lexicon, lambda: self.embedder)
+        engine = self.classification.classifier("transfer").engine
+        assert isinstance(engine, TransferEngine)  # noqa: S101  # opened by that name
+        return ByTransfer(self.world, self.lexicon, engine)
 
     @cached_property
     def predictor(self) -> "Predictor":
@@ -127,14 +142,18 @@ class Service:
         return Reader(self.lexicon, self.words, self.predictor, norms)
 
     @cached_property
-    def _classifier(self) -> "Classifier":
-        from vocab.classify import Classifier
-
-        return Classifier(self.embedder)
+    def classification(self) -> Classification:
+        """Classifiers by engine."""
+        return Classification(self.world, self.lexicon, lambda: self.embedder, self.settings.engine)
 
     def warm(self) -> None:
-        """Open store and model now, so that no later question waits for them."""
+        """Open store, encoder and engine now, so that no later question waits for them.
+
+        Raises:
+            ModelMissing, MissingExtra, BadInput: a part that later questions will need is not there.
+        """
         self.store.query("ASK {}")
+        self.classify(["being glad that it went well"], Choice("ekman"))
         self.words.lookup("being glad that it went well")
 
     @property
@@ -201,7 +220,7 @@ class Service:
     def search(self, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Emotions whose label, terms or definition hold the text: whole matches, then beginnings, then parts."""
         wanted = _not_empty(text).casefold()
-        _within("limit", limit, MOST)
+        within("limit", limit, MOST)
         hits: dict[str, tuple[int, Hit]] = {}
         for emotion in self.world:
             fields = (
@@ -245,7 +264,7 @@ class Service:
         Raises:
             UnknownLabelSet, UnknownLabel, BadInput (too many labels).
         """
-        _within("number of labels", len(labels), MOST)
+        within("number of labels", len(labels), MOST)
         if target is not None:
             self.world.label_set(target)
         return tuple(self._normalized(label, source, target, by_meaning=by_meaning) for label in labels)
@@ -275,7 +294,7 @@ class Service:
         Raises:
             UnknownLabelSet, UnknownLabel, BadInput (too many labels).
         """
-        _within("number of labels", len(labels), MOST)
+        within("number of labels", len(labels), MOST)
         self.world.label_set(source)
         self.world.label_set(target)
         return tuple(Translated(label, translate(self.world, label, source, target)) for label in labels)
@@ -311,7 +330,7 @@ class Service:
         """
         placed, lost = [], []
         for words in (gold, predicted):
-            _within("number of words", len(words) + 1, MOST)
+            within("number of words", len(words) + 1, MOST)
             found = [(word, self.words.known(word)) for word in words if word.strip()]
             placed.append([f[0].emotion for _, f in found if f])
             lost += [word for word, f in found if not f]
@@ -342,7 +361,7 @@ class Service:
             BadInput: the text is empty or ``k`` is out of range.
             ModelMissing, MissingExtra: only where the text is not a known term.
         """
-        _within("k", k, 100)
+        within("k", k, 100)
         return self.words.lookup(_not_empty(text), k=k)
 
     def spot(self, text: str, *, evoked: bool = False) -> "tuple[Spotted, ...]":
@@ -384,51 +403,52 @@ class Service:
             BadInput: a text is empty, there are too many, or the embedder is not the one the models read.
             MissingExtra, ModelMissing: a text needs a model that is not there.
         """
-        _within("number of texts", len(texts), MOST)
+        within("number of texts", len(texts), MOST)
         return self.reader.read([_not_empty(text) for text in texts])
 
     def classify(
-        self,
-        texts: Sequence[str],
-        *,
-        label_set: str | None = None,
-        labels: Sequence[str] = (),
-        tier: Tier | None = None,
+        self, texts: Sequence[str], choice: Choice, *, engine: str | None = None, multi: bool = False
     ) -> tuple["Scores", ...]:
-        """A distribution over the labels of a set, over free labels, or over the emotions of a tier.
+        """How likely each label is for each text; without training on the label set.
 
         Raises:
-            BadInput: not exactly one of the three is given, labels repeat or are fewer than two.
-            UnknownLabelSet, ModelMissing, MissingExtra.
+            BadInput: too many texts, one is empty or too long, or the choice is none.
+            UnknownLabelSet, UnknownEngine, ModelMissing, MissingExtra.
         """
-        _within("number of texts", len(texts), MOST)
-        return self.classify_with(texts, self.candidates(label_set=label_set, labels=labels, tier=tier))
+        within("number of texts", len(texts), MOST)
+        candidates = self.classification.candidates(choice)
+        if choice.tier is not None and not multi:
+            return self.classification.classify_tier(texts, choice.tier, engine=engine)
+        return self.classification.classify(texts, candidates, engine=engine, multi=multi)
 
-    def classify_with(self, texts: Sequence[str], candidates: Sequence["Candidate"]) -> tuple["Scores", ...]:
-        """Like ``classify``, over candidates made before; any number of texts."""
-        for number, text in enumerate(texts, 1):
-            if not text.strip():
-                raise BadInput(f"text {number} is empty")
-        return tuple(self._classifier.classify(texts, candidates))
+    def why(self, text: str, choice: Choice, *, engine: str | None = None) -> Why:
+        """What speaks for the best label of a text; raises like ``classify``."""
+        (scores,) = self.classify([text], choice, engine=engine)
+        best = next(c for c in self.classification.candidates(choice) if c.label == scores.best)
+        return self.classification.why(text, best, self.spot(text), engine=engine)
 
-    def candidates(
-        self, *, label_set: str | None = None, labels: Sequence[str] = (), tier: Tier | None = None
-    ) -> tuple["Candidate", ...]:
-        """What ``classify`` chooses from.
+    def recall(
+        self, query: str, texts: Sequence[str], k: int = 5, *, strategy: str = "combined", weight: float = 0.3
+    ) -> "tuple[Recalled, ...]":
+        """The texts that come to mind for a query, by meaning and by feeling; see ``vocab.recall``.
 
         Raises:
-            BadInput: not exactly one of the three is given, labels repeat or are fewer than two.
-            UnknownLabelSet.
+            BadInput: a text is empty or too long, or a number or the strategy is not as it may be.
+            ModelMissing, MissingExtra.
         """
-        from vocab.classify import free_candidates, set_candidates, tier_candidates
+        from vocab.recall import Strategy, recall
 
-        if (label_set is not None) + bool(labels) + (tier is not None) != 1:
-            raise BadInput("say what to choose from: a label set, labels of your own, or a tier; one of them")
-        if label_set is not None:
-            return set_candidates(self.world, self.lexicon, label_set)
-        if tier is not None:
-            return tier_candidates(self.world, self.lexicon, tier)
-        return free_candidates(self.world, self.lexicon, labels)
+        known = [s.value for s in Strategy]
+        if strategy not in known:
+            raise BadInput(f"no strategy '{strategy}'; there are {', '.join(known)}")
+        for number, text in enumerate((query, *texts)):
+            if fault := fault_of(text):
+                raise BadInput(f"{f'text {number}' if number else 'the query'} {fault}")
+        vectors = self.embedder.encode([query, *texts])
+        starts = range(0, len(texts) + 1, MOST)
+        places = [v.vad for i in starts for v in self.vads([query, *texts][i : i + MOST])]
+        memories = list(zip(texts, vectors[1:], places[1:], strict=True))
+        return recall((vectors[0], places[0]), memories, k, strategy=Strategy(strategy), weight=weight)
 
     # -- change and graph --------------------------------------------------------------------------
 
@@ -455,7 +475,7 @@ class Service:
             UnknownEmotion, BadInput: no such model or corpus, an emotion has no coordinates or no label in
                 the corpus, or ``steps``, ``hold`` or ``k`` is out of range.
         """
-        _within("k", k, 100)
+        within("k", k, 100)
         now, met = self.emotion(start), self.emotion(stimulus) if stimulus else None
         asked = Asked(now, met, personality, steps=steps, hold=hold, k=k, tier=tier, seed=seed, corpus=corpus)
         return change(self.world, asked, model)
@@ -466,7 +486,7 @@ class Service:
         Raises:
             BadInput: no such corpus, or ``first`` is out of range.
         """
-        _within("first", first, MOST)
+        within("first", first, MOST)
         self._has_corpus(corpus)
         rows = (o for o in self.world.observed if o.corpus == corpus and before in (None, o.before))
         return tuple(sorted(rows, key=lambda o: (-o.turns, o.before, o.partner, o.after)))[:first]
@@ -479,7 +499,7 @@ class Service:
         Raises:
             BadInput: no such corpus, or ``first`` is out of range.
         """
-        _within("first", first, MOST)
+        within("first", first, MOST)
         self._has_corpus(corpus)
         rows = (e for e in self.world.trait_effects if e.corpus == corpus and status in (None, e.status))
         return tuple(sorted(rows, key=lambda e: (e.p, e.trait, e.before, e.after)))[:first]
@@ -559,6 +579,6 @@ def _not_empty(text: str) -> str:
     return text
 
 
-def _within(name: str, value: int, most: int) -> None:
+def within(name: str, value: int, most: int) -> None:
     if not 1 <= value <= most:
         raise BadInput(f"{name} {value} is outside 1 … {most}")

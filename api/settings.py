@@ -26,6 +26,8 @@ class Settings:
     embedder: str = "sentence"
     #: ``TONE_MODEL``: a model name or folder; empty is the model of the installed wheel.
     model: str = ""
+    #: ``TONE_ENGINE``: what classifies unless a question says otherwise: transfer, vocabulary or fast.
+    engine: str = "transfer"
     #: ``TONE_NORMS``: a file of VAD ratings of yours (NRC-VAD, Warriner, ANEW …), which then come first.
     norms: str = ""
     #: ``TONE_TOKEN``: what a request must carry to change anything; empty makes the service read-only.

@@ -19,8 +19,8 @@ KINDS = (*DELIMITED, ".jsonl", ".parquet")
 GROUP = 10_000
 
 
-def rows_of(path: Path) -> Iterator[Row]:
-    """The rows of a file, in their order.
+def rows_of(path: Path, errors: str = "strict") -> Iterator[Row]:
+    """The rows of a file, in their order; ``errors`` is what is done with bytes that are no UTF-8, as in ``open``.
 
     Raises:
         BadInput: the file is not there or of no kind we read.
@@ -30,9 +30,9 @@ def rows_of(path: Path) -> Iterator[Row]:
     if not path.is_file():
         raise BadInput(f"no file {path}")
     if path.suffix in DELIMITED:
-        yield from _delimited(path)
+        yield from _delimited(path, errors)
     elif path.suffix == ".jsonl":
-        yield from _json_lines(path)
+        yield from _json_lines(path, errors)
     elif path.suffix == ".parquet":
         for batch in parquet().ParquetFile(path).iter_batches(batch_size=GROUP):
             yield from batch.to_pylist()
@@ -40,17 +40,17 @@ def rows_of(path: Path) -> Iterator[Row]:
         raise BadInput(f"'{path}' ends in none of {', '.join(KINDS)}")
 
 
-def _delimited(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        for row in (reader := csv.DictReader(lines, dialect=_dialect(path))):
+def _delimited(path: Path, errors: str) -> Iterator[Row]:
+    with path.open(encoding="utf-8-sig", newline="", errors=errors) as lines:
+        for row in (reader := csv.DictReader(lines, dialect=dialect(path))):
             if None in row or None in row.values():
                 cells = len(reader.fieldnames or ())
                 raise BadTable(path.name, reader.line_num, f"the row has not the {cells} cells of the header")
             yield row
 
 
-def _dialect(path: Path) -> type[csv.Dialect]:
-    """Commas with quotes where needed, or tabs with nothing quoted."""
+def dialect(path: Path) -> type[csv.Dialect]:
+    """How the cells of a file stand: commas with quotes where needed, or tabs with nothing quoted."""
     return _Commas if path.suffix == ".csv" else _Tabs
 
 
@@ -65,8 +65,8 @@ class _Tabs(csv.Dialect):
     quotechar = None
 
 
-def _json_lines(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8") as lines:
+def _json_lines(path: Path, errors: str) -> Iterator[Row]:
+    with path.open(encoding="utf-8", errors=errors) as lines:
         for number, line in enumerate(lines, 1):
             try:
                 row = json.loads(line)
@@ -109,7 +109,7 @@ def _line_writer(path: Path, lines: TextIO, columns: Sequence[str]) -> Callable[
 
     if path.suffix == ".jsonl":
         return write_json
-    writer = csv.DictWriter(lines, list(columns), dialect=_dialect(path))
+    writer = csv.DictWriter(lines, list(columns), dialect=dialect(path))
     writer.writeheader()
     return write_cells
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ontology.errors import BadInput, UnknownEmotion
 from ontology.world import Ontology
-from vocab.classify import speaking_terms
+from vocab.candidates import speaking_terms
 from vocab.lexicon import Lexicon, Role
 from vocab.workshop.decisions import Decision, Proposed, Verdict, append, latest, read_decisions, withdraw
 

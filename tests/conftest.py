@@ -36,7 +36,7 @@ def world() -> Ontology:
 @pytest.fixture(scope="session")
 def service(world: Ontology) -> Service:
     """The service over the shipped tables, with the embedder that needs no weights."""
-    return Service(Settings(embedder="hashing"), world)
+    return Service(Settings(embedder="hashing", engine="vocabulary"), world)
 
 
 Serving = Callable[[dict[str, str]], AbstractContextManager[str]]
@@ -60,7 +60,7 @@ def _serving(settings: dict[str, str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "TONE_EMBEDDER": "hashing", **settings}
+    environment = {**os.environ, "TONE_EMBEDDER": "hashing", "TONE_ENGINE": "vocabulary", **settings}
     command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         url = f"http://127.0.0.1:{port}"

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 
 def _tone(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    environment = {"TONE_EMBEDDER": "hashing", **environment}
+    environment = {"TONE_EMBEDDER": "hashing", "TONE_ENGINE": "vocabulary", **environment}
     command = [sys.executable, "-m", "api", *arguments]
     return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, check=False)
 
@@ -165,11 +165,11 @@ def test_texts_of_a_file_are_classified_in_their_order(tmp_path: Path) -> None:
 def test_an_evaluation_stands_beside_its_baselines(tmp_path: Path) -> None:
     lines = ["text\tlabel", "I felt joy\tjoy", "I felt anger\tanger", "both\tjoy|anger", "I felt shame\tshame"]
     (tmp_path / "isear.test.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    done = _tone("eval", "classification", "--data", str(tmp_path), "--json")
+    done = _tone("eval", "classification", "--data", str(tmp_path), "--json", TONE_EMBEDDER="onnx")
     reports = {r["method"]: r for r in json.loads(done.stdout)}
-    assert list(reports) == ["majority", "bare label", "tone"]
-    assert reports["tone"]["macro_f1"] == 1.0
-    assert (reports["tone"]["texts"], reports["tone"]["left_out"]) == (3, 1)
+    assert list(reports) == ["majority", "bare label", "prompt", "vocabulary", "transfer", "fast"]
+    assert reports["transfer"]["macro_f1"] == 1.0
+    assert (reports["transfer"]["texts"], reports["transfer"]["left_out"]) == (3, 1)
 
 
 def test_a_label_that_the_set_does_not_know_is_named_by_file_and_line(tmp_path: Path) -> None:
