@@ -71,12 +71,12 @@ def _serving(settings: dict[str, str]) -> Iterator[str]:
 
 
 def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240  # a cold start on a busy machine
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with urlopen(url, timeout=5):  # noqa: S310  # our own loopback address
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     process.kill()
     _, talk = process.communicate()

@@ -75,6 +75,11 @@ def test_a_free_label_that_is_no_term_stands_for_itself(world: Ontology, lexicon
     assert "I felt infuriated." in furious.groups[1]
 
 
+def test_a_free_label_brings_its_emotion_however_it_is_written(world: Ontology, lexicon: Lexicon) -> None:
+    found = free_candidates(world, lexicon, ["Joyful!", "FURIOUS", "no_emotion", "Over-the-Moon", "spam"])
+    assert [c.emotions for c in found] == [("joy",), ("fury",), ("neutral",), ("elation",), ()]
+
+
 def test_every_state_with_terms_is_a_candidate_once(world: Ontology, lexicon: Lexicon) -> None:
     labels = [c.label for c in state_candidates(world, lexicon)]
     assert len(labels) == len(set(labels)) == len(world) - 2  # sadness and surprise stand on two tiers

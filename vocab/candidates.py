@@ -10,6 +10,7 @@ from ontology.relation import OURS
 from ontology.taxonomy import descendants
 from ontology.world import Ontology
 from vocab.lexicon import Lexicon, PartOfSpeech, Register, Role, Term
+from vocab.text import normalise
 
 SENTENCE = "I felt {}."
 #: How many terms speak for an emotion (macro-F1 on ISEAR train / GoEmotions dev: 6 .465 / .213,
@@ -78,7 +79,7 @@ def free_candidates(world: Ontology, lexicon: Lexicon, labels: Sequence[str]) ->
     if len(set(labels)) < len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         raise BadInput(f"label '{twice}' is given twice")
-    terms = {label: lexicon.find(label.casefold()) for label in labels}
+    terms = {label: lexicon.find(label.casefold()) or lexicon.find_folded(normalise(label)) for label in labels}
     return tuple(_candidate(world, lexicon, label, [t.emotion] if (t := terms[label]) else []) for label in labels)
 
 
