@@ -18,7 +18,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import classify_http, graphql, linked, pages, release, sparql
-from api.batching import Batcher
 from api.errors import problem, problem_of
 from api.output import say
 from api.service import Service
@@ -35,15 +34,14 @@ SECURITY = {
 
 
 def create_app(service: Service) -> Starlette:
-    """The application over a service; beside it, it holds the queue of classifications and whether it is warm."""
+    """The application over a service; beside it, it holds only whether it is warm."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         warming = threading.Thread(target=_warm, args=(app,), name="warm", daemon=True)
         warming.start()
         yield
-        await run_in_threadpool(app.state.batcher.close)
-        service.close()
+        await run_in_threadpool(service.close)
 
     app = Starlette(
         routes=[
@@ -78,7 +76,7 @@ def create_app(service: Service) -> Starlette:
     )
     app.state.service = service
     app.state.warm, app.state.lacking = threading.Event(), ""
-    app.state.batcher = Batcher(service.classification)
+    service.batcher  # noqa: B018  # made here, before threads ask for it
     return app
 
 

@@ -88,7 +88,7 @@ class Classification:
             BadInput: a text is empty or too long; says which.
             UnknownEngine, ModelMissing, MissingExtra.
         """
-        _readable(texts)
+        readable(texts)
         return tuple(self.classifier(engine or self._engine).classify(texts, candidates, multi=multi))
 
     def classify_tier(self, texts: Sequence[str], tier: Tier, *, engine: str | None = None) -> "tuple[Scores, ...]":
@@ -99,7 +99,7 @@ class Classification:
         """
         from vocab.candidates import tier_candidates
 
-        _readable(texts)
+        readable(texts)
         levels = [tier_candidates(self._world, self._lexicon, t) for t in list(Tier)[: tier.depth]]
         parent = {e.id: e.parent for e in self._world if e.tier is not None and e.parent is not None}
         found = self.classifier(engine or self._engine).tree(texts, levels, parent)
@@ -113,7 +113,8 @@ class Classification:
         return Why(best.label, tuple(terms), near)
 
 
-def _readable(texts: Sequence[str]) -> None:
+def readable(texts: Sequence[str]) -> None:
+    """Raises BadInput for the first text that is empty, too long or not UTF-8; says which."""
     for number, text in enumerate(texts, 1):
         if fault := fault_of(text):
             raise BadInput(f"text {number} {fault}")

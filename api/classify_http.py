@@ -40,7 +40,7 @@ async def endpoint(request: Request) -> Response:
     if media not in ACCEPTED:
         return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send one JSON value a line as {MEDIA}")
     service: Service = request.app.state.service
-    batcher: Batcher = request.app.state.batcher
+    batcher = service.batcher
     try:
         asked = _Asked.read(request)
         candidates = await run_in_threadpool(service.classification.candidates, asked.choice)

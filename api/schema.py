@@ -201,7 +201,7 @@ class Query:
         multi: Annotated[bool, about("judge each label for itself, since several may hold")] = False,
     ) -> list[ClassifiedType]:
         choice = Choice(label_set, tuple(labels or ()), tier)
-        found = info.context.service.classify(texts, choice, engine=engine, multi=multi)
+        found = info.context.service.classify_together(texts, choice, engine=engine, multi=multi)
         return [ClassifiedType.of(text, scores, (choice, engine)) for text, scores in zip(texts, found, strict=True)]
 
     @strawberry.field(description="Which of some texts come to mind for a query, by meaning and by feeling.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from api.answers import Hit, Normalized, Shown, Transitioned, Translated
 from api.change import Asked, change, place
-from api.classification import Choice, Classification, Why, fault_of
+from api.classification import Choice, Classification, Why, fault_of, readable
 from api.settings import Settings
 from ontology.edges import ConceptTransition, EffectStatus, ObservedTransition, TraitEffect
 from ontology.emotion import Emotion, Tier
@@ -29,6 +29,7 @@ from vocab.lookup import Found, Lookup
 from vocab.text import normalise
 
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
+    from api.batching import Batcher
     from kg.network import Hop
     from kg.rdf import Triple
     from kg.results import Answer
@@ -146,6 +147,13 @@ class Service:
         """Classifiers by engine."""
         return Classification(self.world, self.lexicon, lambda: self.embedder, self.settings.engine)
 
+    @cached_property
+    def batcher(self) -> "Batcher":
+        """The queue of classifications that a server reads together."""
+        from api.batching import Batcher
+
+        return Batcher(self.classification)
+
     def warm(self) -> None:
         """Open store, encoder and engine now, so that no later question waits for them.
 
@@ -162,7 +170,9 @@ class Service:
         return f"{self.embedder.name} loaded" if "embedder" in vars(self) else f"{self.settings.embedder} not loaded"
 
     def close(self) -> None:
-        """Let go of the store's files."""
+        """Finish what was accepted, and let go of the store's files."""
+        if "batcher" in vars(self):
+            self.batcher.close()
         if "store" in vars(self):
             self.store.close()
 
@@ -420,6 +430,21 @@ class Service:
         if choice.tier is not None and not multi:
             return self.classification.classify_tier(texts, choice.tier, engine=engine)
         return self.classification.classify(texts, candidates, engine=engine, multi=multi)
+
+    def classify_together(
+        self, texts: Sequence[str], choice: Choice, *, engine: str | None = None, multi: bool = False
+    ) -> tuple["Scores", ...]:
+        """The same for a server: questions that come at once are read together; tiers are read alone.
+
+        Raises:
+            Busy: too many texts wait already.
+        """
+        if choice.tier is not None:
+            return self.classify(texts, choice, engine=engine, multi=multi)
+        within("number of texts", len(texts), MOST)
+        readable(texts)
+        candidates = self.classification.candidates(choice)
+        return self.batcher.submit(texts, candidates, engine=engine, multi=multi).result()
 
     def why(self, text: str, choice: Choice, *, engine: str | None = None) -> Why:
         """What speaks for the best label of a text; raises like ``classify``."""
