@@ -98,11 +98,11 @@ class Batcher:
                 self._jobs.put(None)  # met again once everything accepted is done
 
     def _run(self, batch: list[_Job]) -> None:
+        kind, room = batch[0], sum(len(job.texts) for job in batch)
+        batch = [job for job in batch if job.done.set_running_or_notify_cancel()]  # some callers may have gone
         texts = [text for job in batch for text in job.texts]
         try:
-            found = self._classification.classify(
-                texts, batch[0].candidates, engine=batch[0].engine, multi=batch[0].multi
-            )
+            found = self._classification.classify(texts, kind.candidates, engine=kind.engine, multi=kind.multi)
         except Exception as error:  # noqa: BLE001  # whatever it is, the callers must hear of it
             for job in batch:
                 job.done.set_exception(error)
@@ -113,4 +113,4 @@ class Batcher:
                 at += len(job.texts)
         finally:
             with self._lock:
-                self._room += len(texts)
+                self._room += room

@@ -79,7 +79,7 @@ def _shown(
         if abstain and scores.answer != scores.best:
             notes.append(f"'{short}': {scores.answer}")
         if explain:
-            why = service.why(given, choice, engine=engine)
+            why = service.why(given, scores.best, choice, engine=engine)
             said["why"] = why
             notes.append(f"{why.label} for '{short}':")
             notes += [f"  '{t.text}' names {t.term.emotion}" for t in why.terms]

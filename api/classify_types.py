@@ -53,7 +53,7 @@ class ClassifiedType:
     @strawberry.field(description="What speaks for the best label.")
     def why(self, info: Info) -> WhyType:
         choice, engine = self.asked
-        return WhyType.of(info.context.service.why(self.text, choice, engine=engine))
+        return WhyType.of(info.context.service.why(self.text, self.label, choice, engine=engine))
 
     @classmethod
     def of(cls, text: str, found: Scores, asked: tuple[Choice, str | None]) -> Self:

@@ -446,11 +446,10 @@ class Service:
         candidates = self.classification.candidates(choice)
         return self.batcher.submit(texts, candidates, engine=engine, multi=multi).result()
 
-    def why(self, text: str, choice: Choice, *, engine: str | None = None) -> Why:
-        """What speaks for the best label of a text; raises like ``classify``."""
-        (scores,) = self.classify([text], choice, engine=engine)
-        best = next(c for c in self.classification.candidates(choice) if c.label == scores.best)
-        return self.classification.why(text, best, self.spot(text), engine=engine)
+    def why(self, text: str, label: str, choice: Choice, *, engine: str | None = None) -> Why:
+        """What speaks for a label of the choice, such as the best of ``classify``; raises like it."""
+        meant = next(c for c in self.classification.candidates(choice) if c.label == label)
+        return self.classification.why(text, meant, self.spot(text), engine=engine)
 
     def recall(
         self, query: str, texts: Sequence[str], k: int = 5, *, strategy: str = "combined", weight: float = 0.3

@@ -234,6 +234,17 @@ def test_what_does_not_fit_the_queue_is_refused_and_what_was_accepted_is_done() 
     assert batcher.waiting == 5
 
 
+def test_a_caller_who_has_gone_does_not_stop_the_classification_of_others() -> None:
+    slow = Slow()
+    batcher = Batcher(slow, waiting=3)  # type: ignore[arg-type]  # what a classification does
+    gone = batcher.submit(["gone"], (), engine=None, multi=False)
+    gone.cancel()
+    slow.go.set()
+    assert batcher.submit(["here"], (), engine=None, multi=False).result(timeout=5)
+    batcher.close()
+    assert batcher.waiting == 3
+
+
 @pytest.fixture(scope="module")
 def client(serving: Serving) -> Iterator[httpx.Client]:
     with serving({"TONE_ENGINE": "fast"}) as url, httpx.Client(base_url=url, timeout=60) as opened:

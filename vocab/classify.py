@@ -6,6 +6,7 @@ In multi-label mode each label stands for itself, so shares need not add up to a
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -140,11 +141,6 @@ def each(logits: Logits) -> Logits:
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    held: list[str] = []
-    for text in texts:
-        held.append(text)
-        if len(held) == BATCH:
-            yield held
-            held = []
-    if held:
+    rest = iter(texts)
+    while held := list(islice(rest, BATCH)):
         yield held

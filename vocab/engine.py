@@ -19,6 +19,12 @@ from vocab.embedder import Embedder
 
 Logits = NDArray[np.float32]
 
+#: The emotion that says that none is felt.
+NEUTRAL = "neutral"
+
+#: The label set whose texts the engines have learnt from, so that they are surer there.
+MET = "goemotions"
+
 #: How many pieces of evidence an engine gives.
 EVIDENCE = 3
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontology.errors import ModelMissing
+from vocab.arrays import as_texts
 from vocab.embedder import Embedder
 from vocab.kernel import Array
 from vocab.predictor import require_minilm
@@ -68,5 +69,4 @@ def _read(path: Path) -> tuple[list[str], NDArray[np.int8], Array, Array]:
     if not path.is_file():
         raise ModelMissing("vectors of feelings", f"{path} is missing; make vad-model makes it")
     with np.load(path) as found:
-        words = bytes(found["words"]).decode().split("\n")
-        return words, found["rows"], found["scale"], found["carry"].astype(np.float32)
+        return as_texts(found["words"]), found["rows"], found["scale"], found["carry"].astype(np.float32)

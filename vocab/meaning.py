@@ -6,15 +6,14 @@ Two ways: ``ByPrototypes`` asks an encoder that has seen no emotion label, ``ByT
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.tables import write_bytes
 from ontology.world import Ontology
+from vocab.arrays import as_bytes, as_texts, small, unit, write_arrays
 from vocab.candidates import Candidate, speaking_terms, state_candidates
 from vocab.classify import together
 from vocab.embedder import Embedder, Vectors
@@ -142,21 +141,11 @@ def read_terms(path: Path) -> dict[str, Vectors]:
     if not path.is_file():
         return {}
     with np.load(path) as found:
-        rows = found["rows"].astype(np.float32) * found["scale"]
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return dict(zip(bytes(found["terms"]).decode().split("\n"), rows, strict=True))
+        rows = unit(found["rows"].astype(np.float32) * found["scale"])
+        return dict(zip(as_texts(found["terms"]), rows, strict=True))
 
 
 def write_terms(path: Path, terms: Sequence[str], encoder: Embedder) -> None:
     """Keep the vectors of terms, so that the first lookup need not make them: one byte a number."""
-    rows = encoder.encode(terms)
-    scale = np.abs(rows).max(axis=0, keepdims=True) / 127
-    held = BytesIO()
-    np.savez_compressed(
-        held,
-        allow_pickle=False,
-        terms=np.frombuffer("\n".join(terms).encode(), dtype=np.uint8),
-        rows=np.rint(rows / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-    )
-    write_bytes(path, held.getvalue())
+    rows, scale = small(encoder.encode(terms))
+    write_arrays(path, {"terms": as_bytes(terms), "rows": rows, "scale": scale})

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ontology.errors import ModelMissing
 from ontology.vad import VAD
+from vocab.arrays import as_bytes, as_texts, write_arrays
 
 #: Steps a coordinate and a model error are stored in: a byte each.
 STEP, SD_STEP = 1 / 127, 1 / 255
@@ -79,17 +80,11 @@ def word_table(path: Path | None = None) -> WordTable:
     if not where.is_file():
         raise ModelMissing("VAD word table", f"{where} is missing; make vad-model makes it")
     with np.load(where) as found:
-        words = bytes(found["words"]).decode().split("\n")
-        return WordTable(words, found["vad"], found["sd"])
+        return WordTable(as_texts(found["words"]), found["vad"], found["sd"])
 
 
 def write_table(path: Path, words: list[str], vad: NDArray[np.float64], sd: NDArray[np.float64]) -> None:
     """Write a table; rows of ``vad`` and ``sd`` are (n, 3), clipped to what a byte holds.  The same bytes each time."""
-    temporary = path.with_suffix(".part.npz")
-    np.savez_compressed(
-        temporary,
-        words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
-        vad=np.clip(np.rint(vad / STEP), -127, 127).astype(np.int8),
-        sd=np.clip(np.rint(sd / SD_STEP), 1, 255).astype(np.uint8),
-    )
-    temporary.replace(path)
+    places = np.clip(np.rint(vad / STEP), -127, 127).astype(np.int8)
+    errors = np.clip(np.rint(sd / SD_STEP), 1, 255).astype(np.uint8)
+    write_arrays(path, {"words": as_bytes(words), "vad": places, "sd": errors})

@@ -1,6 +1,6 @@
 """A small copy of ``transfer`` without an encoder: every word and pair of words has a vector, a text is their mean.
 
-It was taught what ``transfer`` says of 150,000 texts, and knows negation and phrases as far as pairs of words hold
+It was taught what ``transfer`` says of 133,264 texts, and knows negation and phrases as far as pairs of words hold
 them.  A label lies where its emotions lie; one that means no emotion we know, where its own words lie.  How good and
 how fast it is: ``vocab/models/classifier/README.md``.
 """
@@ -8,22 +8,18 @@ how fast it is: ``vocab/models/classifier/README.md``.
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ontology.errors import ModelMissing
+from vocab.arrays import Array, as_texts
 from vocab.candidates import Candidate
 from vocab.embedder import Embedder
-from vocab.engine import EVIDENCE, Reading, neutral_share
+from vocab.engine import EVIDENCE, MET, NEUTRAL, Reading, neutral_share
 from vocab.fastwords import parts
 from vocab.wordtable import models
-
-Array = NDArray[np.float32]
-
-NEUTRAL = "neutral"
-#: The label set from whose texts it learnt what its teacher says, so it is surer there.
-MET = "goemotions"
 
 
 class FastEngine:
@@ -35,7 +31,7 @@ class FastEngine:
         self._path = path
 
     @cached_property
-    def _file(self) -> dict[str, NDArray[np.generic]]:
+    def _file(self) -> dict[str, NDArray[Any]]:
         if not self._path.is_file():
             raise ModelMissing("fast classifier", f"{self._path} is missing; make classifier makes it")
         with np.load(self._path) as found:
@@ -43,8 +39,7 @@ class FastEngine:
 
     @cached_property
     def _place(self) -> dict[str, int]:
-        words = bytes(self._file["words"]).decode().split("\n")
-        return {word: at for at, word in enumerate(words)}
+        return {word: at for at, word in enumerate(as_texts(self._file["words"]))}
 
     @cached_property
     def _rows(self) -> Array:
@@ -54,7 +49,7 @@ class FastEngine:
 
     @cached_property
     def _emotions(self) -> dict[str, int]:
-        return {e: at for at, e in enumerate(bytes(self._file["emotions"]).decode().split("\n"))}
+        return {e: at for at, e in enumerate(as_texts(self._file["emotions"]))}
 
     @cached_property
     def _weights(self) -> tuple[Array, Array, Array, Array, Array, Array]:

@@ -6,7 +6,7 @@ points there.  So any label has a place, whether or not a corpus ever had it.  W
 it is: ``vocab/models/classifier/README.md``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,17 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontology.errors import BadInput, ModelMissing
+from vocab.arrays import Array, as_texts, unit
 from vocab.candidates import Candidate
 from vocab.embedder import Embedder
 from vocab.embedders.lowrank import Changes, Tunable, matrices
-from vocab.engine import EVIDENCE, Reading, neutral_share
+from vocab.engine import EVIDENCE, MET, NEUTRAL, Reading, neutral_share
 from vocab.predictor import require_minilm
 from vocab.prototypes import nearest_texts
 from vocab.wordtable import models
-
-Array = NDArray[np.float32]
-
-NEUTRAL = "neutral"
 
 #: What the plain middle of a label's words counts beside the learnt place (macro-F1 on GoEmotions dev / ISEAR train:
 #: 0 .527 / .616, 3 .532 / .619, 5 .538 / .621, 8 .540 / .622, 10 .534 / .622, 15 .528 / .619).
@@ -38,8 +35,7 @@ class Places:
 
     ``terms``: (emotions, 384), the mean vector of the terms of each emotion; ``offsets``: the same shape, what was
     learnt of each; ``turn``: (384, 384); ``scale``: what cosines are multiplied by; ``temperature``: what logits are
-    divided by; ``gate``: slope and offset of the odds that a text is neutral; ``met``: label set -> temperature where
-    the engine has learnt from its texts.
+    divided by, ``temperature_met`` for labels of ``MET``; ``gate``: slope and offset of the odds of neutral.
     """
 
     emotions: tuple[str, ...]
@@ -48,8 +44,8 @@ class Places:
     turn: Array
     scale: float
     temperature: float
+    temperature_met: float
     gate: tuple[float, float]
-    met: Mapping[str, float]
 
     @cached_property
     def _at(self) -> dict[str, int]:
@@ -85,12 +81,6 @@ class Places:
         """How likely each text expresses no emotion, 0 … 1: shape (texts,)."""
         share = neutral_share(vectors @ self.whole.T, self._at[NEUTRAL], self.gate)
         return np.where(vectors.any(axis=1), share, 1.0).astype(np.float32)
-
-
-def unit(rows: Array) -> Array:
-    """Rows of length 1; a row of zeros stays what it is."""
-    made: Array = (rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)).astype(np.float32)
-    return made
 
 
 class TransferEngine:
@@ -131,8 +121,8 @@ class TransferEngine:
     def read(self, texts: Sequence[str], candidates: Sequence[Candidate]) -> Reading:
         """See ``vocab.engine.Engine``."""
         vectors = self.encoder.encode(texts)
-        met = {c.label_set for c in candidates} & set(self.places.met)
-        warmth = self.places.met[met.pop()] if met else self.places.temperature
+        met = MET in {c.label_set for c in candidates}
+        warmth = self.places.temperature_met if met else self.places.temperature
         logits = vectors @ self._places(candidates).T / warmth
         return Reading(logits.astype(np.float32), self.places.neutral(vectors))
 
@@ -151,14 +141,14 @@ class TransferEngine:
 def places_of(found: "np.lib.npyio.NpzFile") -> Places:
     """The part of a model file that is about labels."""
     return Places(
-        tuple(bytes(found["emotions"]).decode().split("\n")),
+        tuple(as_texts(found["emotions"])),
         _wide(found["terms"]),
         _wide(found["offsets"]),
         _wide(found["turn"]),
         float(found["scale"]),
         float(found["temperature"]),
+        float(found["temperature_met"]),
         (float(found["gate"][0]), float(found["gate"][1])),
-        {"goemotions": float(found["temperature_met"])},
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import move
 
 from ontology.errors import BadInput
 from ontology.world import Ontology
@@ -32,12 +33,17 @@ def fit_classifier(
     """
     if lacking := [name for name in (TRAIN, *DEV.values()) if not (data / name).is_file()]:
         raise BadInput(f"{data} lacks {', '.join(lacking)}")
+    for folder in (cache, out):
+        folder.mkdir(parents=True, exist_ok=True)
     dev = read_dev(world, data)
     keep_metrics(out, "vocabulary", measured(VocabularyEngine(embedder), world, lexicon, dev, tell))
     path = out / "transfer.npz"
     if not path.is_file():
-        fit_transfer(world, lexicon, data / TRAIN, cache, out, tell)
-        keep_metrics(out, "transfer", settle(TransferEngine(embedder, path), world, lexicon, dev, path, tell))
+        made = cache / path.name
+        fit_transfer(world, lexicon, data / TRAIN, cache, made, tell)
+        figures = settle(TransferEngine(embedder, made), world, lexicon, dev, made, tell)
+        keep_metrics(out, "transfer", figures)
+        move(made, path)
     engine = TransferEngine(embedder, path)
     write_terms(out / "terms.npz", list(dict.fromkeys(t.text for t in spoken(lexicon))), engine.encoder)
     fast = out / "fast.npz"
@@ -45,5 +51,7 @@ def fit_classifier(
         real = [row.text for row in read_goemotions(world, data / TRAIN)]
         real += [sentence.text for sentence in load_sentences(world)]
         texts = material(lexicon, real)
-        made = fit_fast(engine, texts, cache / "fast", out, tell)
-        keep_metrics(out, "fast", made | settle(FastEngine(fast), world, lexicon, dev, fast, tell))
+        made = cache / fast.name
+        figures = fit_fast(engine, texts, cache / "fast", made, tell)
+        keep_metrics(out, "fast", figures | settle(FastEngine(made), world, lexicon, dev, made, tell))
+        move(made, fast)

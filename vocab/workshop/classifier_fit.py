@@ -7,16 +7,19 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ontology.harmonize import emotion_of
-from ontology.tables import read, write_bytes, write_text
+from ontology.tables import read, write_text
 from ontology.world import Ontology
+from vocab.arrays import as_bytes, write_arrays
 from vocab.candidates import speaking_terms
 from vocab.embedders.training import Learnt, Stream, fit
-from vocab.lexicon import Lexicon, PartOfSpeech, Role
+from vocab.lexicon import Lexicon
+from vocab.meaning import spoken
 from vocab.sentences import Sentence, load_sentences
 
 Tell = Callable[[str], None]
@@ -25,6 +28,13 @@ Array = NDArray[np.float32]
 #: How often each kind of text is read, and what a term weighs against a text.
 PASSES = {"goemotions": 1.0, "sentences": 1.5, "manner": 2.0, "terms": 1.0}
 TERM_WEIGHT = 0.5
+
+#: What a model file holds until ``classifier_settle`` has seen dev texts.
+UNSETTLED: dict[str, NDArray[Any]] = {
+    "temperature": np.array(1.0, np.float32),
+    "temperature_met": np.array(1.0, np.float32),
+    "gate": np.array([1.0, 0.0], np.float32),
+}
 
 #: The name under which GoEmotions hides persons, and what we read in its place.
 HIDDEN = {"[NAME]": "he", "[RELIGION]": "religion"}
@@ -55,7 +65,7 @@ def read_goemotions(world: Ontology, path: Path) -> list[Labelled]:
 
 
 def fit_transfer(world: Ontology, lexicon: Lexicon, goemotions: Path, cache: Path, out: Path, tell: Tell) -> None:
-    """Write ``transfer.npz`` into a folder.
+    """Write the file of the transfer engine, not yet settled.
 
     Raises:
         BadTable, BadInput, Missing: a file or a tool is not there.
@@ -71,8 +81,7 @@ def fit_transfer(world: Ontology, lexicon: Lexicon, goemotions: Path, cache: Pat
     for stream in streams:
         tell(f"{stream.name}: {len(stream.texts)} texts, {len(stream.labels)} labels, read {stream.passes:g} times")
     learnt = fit(terms, streams, cache, tell)
-    out.mkdir(parents=True, exist_ok=True)
-    write_transfer(out / "transfer.npz", learnt, emotions)
+    write_transfer(out, learnt, emotions)
 
 
 def goemotions_stream(world: Ontology, rows: Sequence[Labelled], number: dict[str, int]) -> Stream:
@@ -98,8 +107,7 @@ def sentence_streams(world: Ontology, sentences: Sequence[Sentence], number: dic
 
 def term_stream(world: Ontology, lexicon: Lexicon, number: dict[str, int]) -> Stream:
     """The terms that name or show an emotion, as texts of one emotion."""
-    spoken = [t for t in lexicon if t.role is not Role.EVOKES and t.part_of_speech is not PartOfSpeech.EMOJI]
-    pairs = [(t.text, t.emotion) for t in spoken]
+    pairs = [(t.text, t.emotion) for t in spoken(lexicon)]
     return _of_one_emotion(world, "terms", pairs, number, PASSES["terms"], TERM_WEIGHT)
 
 
@@ -121,26 +129,12 @@ def _of_one_emotion(
 
 def write_transfer(path: Path, learnt: Learnt, emotions: Sequence[str]) -> None:
     """The file that ``vocab.engines.transfer`` reads; half precision, replaced at once."""
-    from io import BytesIO
-
-    parts: dict[str, NDArray[np.generic]] = {}
+    parts: dict[str, NDArray[Any]] = {"emotions": as_bytes(emotions), **UNSETTLED, "scale": np.array(learnt.scale)}
     for name, (a, b) in learnt.changes.parts.items():
         parts[f"{name}.a"], parts[f"{name}.b"] = a.astype(np.float16), b.astype(np.float16)
-    held = BytesIO()
-    np.savez_compressed(
-        held,
-        allow_pickle=False,
-        emotions=np.frombuffer("\n".join(emotions).encode(), dtype=np.uint8),
-        terms=learnt.terms.astype(np.float16),
-        offsets=learnt.offsets.astype(np.float16),
-        turn=learnt.turn.astype(np.float16),
-        scale=np.float32(learnt.scale),
-        temperature=np.float32(1.0),
-        temperature_met=np.float32(1.0),
-        gate=np.array([1.0, 0.0], dtype=np.float32),
-        **parts,
-    )
-    write_bytes(path, held.getvalue())
+    for name, values in {"terms": learnt.terms, "offsets": learnt.offsets, "turn": learnt.turn}.items():
+        parts[name] = values.astype(np.float16)
+    write_arrays(path, parts)
 
 
 def keep_metrics(folder: Path, part: str, figures: dict[str, object]) -> None:

@@ -6,19 +6,18 @@ neither, so the temperature for sets it has not met is taken there.  No test set
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.tables import read, write_bytes
+from ontology.tables import read
 from ontology.world import Ontology
+from vocab.arrays import write_arrays
 from vocab.calibrate import odds, temperature
 from vocab.candidates import set_candidates
 from vocab.classify import together
-from vocab.engine import Engine
-from vocab.engines.fast import MET
+from vocab.engine import MET, Engine
 from vocab.evaluate import auroc, calibration_error, evaluate
 from vocab.lexicon import Lexicon
 from vocab.workshop.classifier_fit import Tell
@@ -128,6 +127,4 @@ def _rewrite(file: Path, warmth: float, met: float, gate: tuple[float, float]) -
         parts = {name: found[name] for name in found.files}
     parts["temperature"], parts["temperature_met"] = np.array(warmth, np.float32), np.array(met, np.float32)
     parts["gate"] = np.array(gate, np.float32)
-    held = BytesIO()
-    np.savez_compressed(held, allow_pickle=False, **parts)
-    write_bytes(file, held.getvalue())
+    write_arrays(file, parts)

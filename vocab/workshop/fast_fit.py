@@ -7,8 +7,8 @@ and without a negation.  Only what ``transfer`` says of them is learnt, never a 
 import random
 from collections import Counter
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ontology.tables import write_bytes
-from vocab.engines.transfer import TransferEngine, unit
+from vocab.arrays import as_bytes, small, unit, write_arrays
+from vocab.engines.transfer import TransferEngine
 from vocab.fastwords import parts, tokens
 from vocab.lexicon import Lexicon, Role
-from vocab.workshop.classifier_fit import Tell
+from vocab.workshop.classifier_fit import UNSETTLED, Tell
 
 Array = NDArray[np.float32]
 
@@ -54,7 +54,7 @@ def material(lexicon: Lexicon, real: Sequence[str], seed: int = 13) -> list[str]
 def fit_fast(
     engine: TransferEngine, texts: Sequence[str], cache: Path, out: Path, tell: Tell, seed: int = 13
 ) -> dict[str, object]:
-    """Write ``fast.npz`` into a folder; gives its figures."""
+    """Write the file of the fast engine, not yet settled; gives its figures."""
     torch.manual_seed(seed)
     taught = _asked(engine, texts, cache, tell)
     places, emotions = engine.places.whole, list(engine.places.emotions)
@@ -91,7 +91,7 @@ def fit_fast(
             optimizer.step()
             losses.append(float(loss.detach()))
         tell(f"round {epoch + 1} of {EPOCHS}, loss {np.mean(losses):.3f}")
-    _write(out / "fast.npz", student, list(known), emotions)
+    _write(out, student, list(known), emotions)
     return {"texts": len(texts), "words and pairs": len(known), "loss": round(float(np.mean(losses)), 3)}
 
 
@@ -159,9 +159,7 @@ class _Student(nn.Module):
 
 
 def _write(path: Path, student: _Student, words: list[str], emotions: list[str]) -> None:
-    rows = student.rows.weight.detach().numpy()
-    scale = np.abs(rows).max(axis=0, keepdims=True) / 127
-    held = BytesIO()
+    rows, scale = small(student.rows.weight.detach().numpy())
     half = {
         "hidden": student.hidden.weight,
         "hidden_offset": student.hidden.bias,
@@ -170,17 +168,6 @@ def _write(path: Path, student: _Student, words: list[str], emotions: list[str])
         "places": student.places,
         "place_offsets": student.offsets,
     }
-    np.savez_compressed(
-        held,
-        allow_pickle=False,
-        words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
-        emotions=np.frombuffer("\n".join(emotions).encode(), dtype=np.uint8),
-        rows=np.rint(rows / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        temperature=np.float32(1.0),
-        temperature_met=np.float32(1.0),
-        gate=np.array([1.0, 0.0], dtype=np.float32),
-        **{name: value.detach().numpy().astype(np.float16) for name, value in half.items()},
-    )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, held.getvalue())
+    arrays = {name: value.detach().numpy().astype(np.float16) for name, value in half.items()}
+    lists: dict[str, NDArray[Any]] = {"words": as_bytes(words), "emotions": as_bytes(emotions)}
+    write_arrays(path, {**lists, "rows": rows, "scale": scale, **UNSETTLED, **arrays})

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
+from vocab.arrays import as_bytes, unit, write_arrays
 from vocab.embedder import Embedder
 from vocab.feelings import PROMPT
 from vocab.kernel import Array
-from vocab.workshop.vectors import Teacher, unit
+from vocab.workshop.vectors import Teacher
 
 #: How many numbers a vector keeps, and the penalty of the map from the small encoder.
 DIMENSIONS, PENALTY = 64, 3.0
@@ -35,15 +36,15 @@ def fit_feelings(
     seen = np.concatenate([embedder.encode(prompts), np.ones((len(prompts), 1), np.float32)], axis=1)
     carry, repeated = _map(seen, small, list(words))
     scale = np.abs(small).max(axis=0) / 127
-    temporary = out / "feelings.part.npz"
-    np.savez_compressed(
-        temporary,
-        words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
-        rows=np.rint(small / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        carry=carry.astype(np.float16),
+    write_arrays(
+        out / "feelings.npz",
+        {
+            "words": as_bytes(list(words)),
+            "rows": np.rint(small / scale).astype(np.int8),
+            "scale": scale.astype(np.float32),
+            "carry": carry.astype(np.float16),
+        },
     )
-    temporary.replace(out / "feelings.npz")
     some = np.random.default_rng(13).choice(len(words), 1000, replace=False)
     return {
         "kept": round(_alike(full[some], small[some]), 3),

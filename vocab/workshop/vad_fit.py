@@ -15,6 +15,7 @@ import numpy as np
 from ontology.errors import BadInput
 from ontology.tables import write_text
 from ontology.vad import AXES, SOURCE_ERROR
+from vocab.arrays import unit, write_arrays
 from vocab.embedder import Embedder
 from vocab.kernel import Array, packed
 from vocab.norms import pearson, read_norms
@@ -25,7 +26,7 @@ from vocab.workshop.vad_texts import phrase_model, sentence_model, sentence_rows
 from vocab.workshop.vad_vocabulary import Forms, glosses, vocabulary
 from vocab.workshop.vad_words import Doubles, Teacher, Views, aligned, errors, families, left_out, ratings_of
 from vocab.workshop.vectors import Teacher as Encoder
-from vocab.workshop.vectors import read_glove, unit
+from vocab.workshop.vectors import read_glove
 
 Tell = Callable[[str], None]
 
@@ -82,9 +83,7 @@ def fit_vad(
     tell(f"phrases: {metrics['phrases']}")
     sentences, metrics["sentences"] = _sentences(material.emobank, embedder, table, tell)
     tell(f"sentences: {metrics['sentences']}")
-    temporary = out / "text.part.npz"
-    np.savez_compressed(temporary, **phrases, **sentences)  # type: ignore[arg-type]  # numpy's stub wants a bool first
-    temporary.replace(out / "text.npz")
+    write_arrays(out / "text.npz", {**phrases, **sentences})
     metrics["feelings"] = _feelings(material, lexicon, words, emotions, embedder, out, tell)
     write_text(out / "metrics.json", json.dumps(metrics, indent=2) + "\n")
     return metrics

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontology.errors import BadInput, MissingExtra
+from vocab.arrays import unit
 from vocab.kernel import Array
 
 #: Texts encoded between two writes to the cache.
@@ -105,9 +106,3 @@ def read_glove(path: Path) -> tuple[dict[str, int], Array]:
     main = np.linalg.svd(often - middle, full_matrices=False)[2][:2]
     rows = rows - middle
     return {word: i for i, word in enumerate(words)}, unit(rows - (rows @ main.T) @ main)
-
-
-def unit(rows: Array) -> Array:
-    """Each row at length 1; a zero row stays one."""
-    made: Array = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return made
