@@ -1,8 +1,10 @@
 """The web application: every address, and what goes around each answer."""
 
+import asyncio
+import signal
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 from importlib.resources import files
 
@@ -15,22 +17,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import classify_http, graphql, linked, pages, release, sparql
+from api import classify_http, graphql, linked, metrics, pages, release, sparql
+from api.around import Around, Errors
 from api.errors import problem, problem_of
+from api.live import Live
 from api.output import say
 from api.service import Service
 from ontology.errors import ToneError
 from ontology.version import __version__
-
-#: GraphiQL sets styles of its own; everything else comes from files of ours.
-SECURITY = {
-    "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
 
 
 def create_app(service: Service) -> Starlette:
@@ -38,20 +33,24 @@ def create_app(service: Service) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        live: Live = app.state.live
         warming = threading.Thread(target=_warm, args=(app,), name="warm", daemon=True)
+        await live.start()
         warming.start()
-        yield
-        await run_in_threadpool(service.close)
+        with _reloading_on_hangup(live):
+            yield
+        await live.close()
 
     app = Starlette(
         routes=[
             Route("/", start),
             Route("/healthz", alive),
             Route("/readyz", ready),
+            Route("/metrics", metrics.endpoint),
             Route("/search", search),
             Route("/reference", reference),
             Route("/graphql", graphql.endpoint, methods=["GET", "POST"]),
-            Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
+            *(Route(path, sparql.endpoint, methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
             Route("/classify", classify_http.endpoint, methods=["POST"]),
             Mount("/web", StaticFiles(directory=str(files("api") / "web" / "static"))),
             Mount("/vendor", StaticFiles(directory=str(files("api") / "web" / "vendor"))),
@@ -63,36 +62,56 @@ def create_app(service: Service) -> Starlette:
             Route("/{id}", linked.emotion),
         ],
         middleware=[
-            Middleware(_SecurityHeaders),
+            Middleware(Around, rate=service.settings.rate),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "POST"],
-                allow_headers=["content-type", "accept"],
+                allow_headers=["content-type", "accept", "if-none-match", "x-request-id"],
+                expose_headers=["etag", "link", "content-location", "retry-after", "x-request-id"],
             ),
+            Middleware(Errors),
         ],
         exception_handlers={ToneError: _our_error, HTTPException: _http_error},
         lifespan=lifespan,
     )
-    app.state.service = service
+    app.state.live = Live(service)
     app.state.warm, app.state.lacking = threading.Event(), ""
-    service.batcher  # noqa: B018  # made here, before threads ask for it
     return app
+
+
+@contextmanager
+def _reloading_on_hangup(live: Live) -> Iterator[None]:
+    """SIGHUP has the tables read anew, where there is such a signal and this is the process that gets it."""
+    if not hasattr(signal, "SIGHUP") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    running: set[asyncio.Task[bool]] = set()
+
+    def reload() -> None:
+        task = loop.create_task(live.reload())
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, reload)
+    yield
+    loop.remove_signal_handler(signal.SIGHUP)
 
 
 async def start(request: Request) -> Response:
     """The start page."""
-    return await run_in_threadpool(pages.start, request.app.state.service)
+    return await run_in_threadpool(pages.start, request.app.state.live.service)
 
 
 async def search(request: Request) -> Response:
     """The search page."""
-    return await run_in_threadpool(pages.search_page, request.query_params.get("q", ""), request.app.state.service)
+    return await run_in_threadpool(pages.search_page, request.query_params.get("q", ""), request.app.state.live.service)
 
 
 async def reference(request: Request) -> Response:
     """Every class and property on one page."""
-    return await run_in_threadpool(pages.reference, request.app.state.service.world)
+    return await run_in_threadpool(pages.reference, request.app.state.live.service.world)
 
 
 async def icon(request: Request) -> Response:
@@ -108,7 +127,7 @@ async def alive(request: Request) -> Response:
 def _warm(app: Starlette) -> None:
     """Load what questions will need; what is lacking is said, and what needs it will say so again."""
     try:
-        app.state.service.warm()
+        app.state.live.service.warm()
     except ToneError as error:
         app.state.lacking = str(error)
         say(f"not all questions can be answered: {error}")
@@ -118,7 +137,7 @@ def _warm(app: Starlette) -> None:
 
 async def ready(request: Request) -> Response:
     """Graph and models are loaded; until then 503.  What is lacking for good is named, and the rest is ready."""
-    service: Service = request.app.state.service
+    service: Service = request.app.state.live.service
     if not request.app.state.warm.is_set():
         return JSONResponse({"status": "loading"}, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "1"})
     state = {
@@ -141,18 +160,3 @@ async def _http_error(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     detail = f"{request.method} {request.url.path}: {error.detail.lower()}"
     return problem(status, detail, headers=dict(error.headers or {}))
-
-
-class _SecurityHeaders:
-    """Adds ``SECURITY`` to every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] += [(name.encode(), value.encode()) for name, value in SECURITY.items()]
-            await send(message)
-
-        await self._app(scope, receive, sending if scope["type"] == "http" else send)

@@ -39,7 +39,7 @@ async def endpoint(request: Request) -> Response:
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in ACCEPTED:
         return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send one JSON value a line as {MEDIA}")
-    service: Service = request.app.state.service
+    service: Service = request.app.state.live.service
     batcher = service.batcher
     try:
         asked = _Asked.read(request)

@@ -410,12 +410,13 @@ def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on [env TONE_HOST]")] = None,
     port: Annotated[int | None, typer.Option(help="port to listen on [env TONE_PORT]")] = None,
     store: Annotated[str | None, typer.Option(help="memory or oxigraph [env TONE_STORE]")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="processes [env TONE_WORKERS]")] = None,
 ) -> None:
     """Run the service: GraphQL, SPARQL, term pages."""
     from api.serving import run
     from api.settings import Settings
 
-    run(Settings.read().but(host=host, port=port, store=store))
+    run(Settings.read().but(host=host, port=port, store=store, workers=workers))
 
 
 def _service() -> "Service":

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from ontology.errors import Busy, Forbidden, Missing, ToneError, Unknown
+from ontology.errors import AnswerTooLong, Busy, Forbidden, Missing, QueryStopped, ToneError, TooMany, Unknown
 
 #: The nearest class in an error's ancestry decides.
 FACES: dict[type[Exception], HTTPStatus] = {
@@ -16,6 +16,9 @@ FACES: dict[type[Exception], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     Missing: HTTPStatus.SERVICE_UNAVAILABLE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    QueryStopped: HTTPStatus.SERVICE_UNAVAILABLE,
+    AnswerTooLong: HTTPStatus.BAD_REQUEST,
     ToneError: HTTPStatus.BAD_REQUEST,
 }
 

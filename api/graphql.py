@@ -52,7 +52,7 @@ async def endpoint(request: Request) -> Response:
         asked = _from_url(request) if request.method == "GET" else await _from_body(request)
     except _Refused as refusal:
         return _respond(media, refusal.status, _error(str(refusal)), refusal.headers)
-    context = Context(request.app.state.service, request.headers.get("authorization", ""))
+    context = Context(request.app.state.live.service, request.headers.get("authorization", ""))
     return await run_in_threadpool(_execute, context, asked, media, by_get=request.method == "GET")
 
 

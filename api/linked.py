@@ -66,7 +66,7 @@ async def _answer(request: Request, name: str, find: Find) -> Response:
     stem, _, suffix = name.rpartition(".")
     by_name = SUFFIXES.get(suffix) if stem else None
     media = by_name or choose(request.headers.get("accept", ""), [HTML, *RDF])
-    service: Service = request.app.state.service
+    service: Service = request.app.state.live.service
     iri, page = find(service, stem if by_name else name)
     if media is None:
         return problem(HTTPStatus.NOT_ACCEPTABLE, f"this can be sent as {', '.join([HTML, *RDF])}")

@@ -54,7 +54,7 @@ class Service:
 
     def __init__(self, settings: Settings | None = None, world: Ontology | None = None) -> None:
         self.settings = settings or Settings.read()
-        self.world = world or load()
+        self.world = world or load(Path(self.settings.data) if self.settings.data else None)
 
     # -- the parts, each opened once, at first need ------------------------------------------------
 
@@ -81,14 +81,16 @@ class Service:
         """The graph store of the settings, filled.
 
         Raises:
-            UnknownStore, MissingExtra.
+            UnknownStore, MissingExtra; BadInput: the graphs of the settings cannot be read.
         """
+        from kg.beside import read_graphs
         from kg.store import open_store
         from kg.triples import expand
         from kg.vocabulary import term_ratings, vocabulary
 
         store = open_store(self.settings.store, self.settings.store_path or None)
-        store.load(chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings)))
+        yours = read_graphs(Path(self.settings.graphs)) if self.settings.graphs else ()
+        store.load(chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours))
         return store
 
     @cached_property
@@ -163,6 +165,17 @@ class Service:
         self.store.query("ASK {}")
         self.classify(["being glad that it went well"], Choice("ekman"))
         self.words.lookup("being glad that it went well")
+
+    def renewed(self) -> "Service":
+        """The same over tables read anew; the encoder is kept, since it is slow to load and does not depend on them.
+
+        Raises:
+            BadTable, OutOfRange: a table is not as it must be.
+        """
+        fresh = Service(self.settings)
+        if "embedder" in vars(self):
+            vars(fresh)["embedder"] = self.embedder
+        return fresh
 
     @property
     def model_state(self) -> str:

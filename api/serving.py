@@ -1,12 +1,27 @@
-"""Listening on an address: the socket is taken before anything is loaded, so a port in use is said at once."""
+"""Listening on an address: the socket is taken before anything is loaded, so a port in use is said at once.
 
+One process, or several behind the same socket.  ``SIGTERM`` and Ctrl+C stop politely: what was accepted is answered.
+``SIGHUP`` has the tables read anew (of several processes, each is replaced by a fresh one in turn).
+"""
+
+import os
 import socket
-from contextlib import suppress
+import tempfile
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
 
 from api.output import say
 from api.service import Service
 from api.settings import Settings
 from ontology.errors import MissingExtra, ServerNotStarted
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from uvicorn import Config
+
+#: Seconds that answers may still take after the order to stop.
+GRACE = 30
+PACKAGES = {"httptools", "jinja2", "orjson", "prometheus_client", "starlette", "strawberry", "uvicorn"}
 
 
 def run(settings: Settings) -> None:
@@ -18,21 +33,65 @@ def run(settings: Settings) -> None:
     """
     try:
         import uvicorn
+        from uvicorn.supervisors import Multiprocess
 
+        from api import logs
         from api.app import create_app
     except ModuleNotFoundError as error:
-        if error.name in {"uvicorn", "starlette", "strawberry", "jinja2"}:
+        if error.name in PACKAGES:
             raise MissingExtra("tone serve", "server") from None
         raise
-    with _listen(settings.host, settings.port) as listening:
+    logs.set_up(settings.log)
+    with ExitStack() as stack:
+        listening = stack.enter_context(_listen(settings.host, settings.port))
+        host, port = listening.getsockname()[:2]
+        address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
+        if settings.workers > 1:
+            os.environ.update(settings.environment())  # each process reads them from there
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(tempfile.TemporaryDirectory())
+            say(f"TONE-KG will be at {address} with {settings.workers} processes  (Ctrl+C stops them)")
+            config = _config("api.serving:from_environment", settings)
+            Multiprocess(config, [listening]).run()
+            return
         service = Service(settings)
         say(f"filling the {settings.store} store …")
         service.store  # noqa: B018  # opening it is the point
-        host, port = listening.getsockname()[:2]
-        say(f"TONE-KG is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (Ctrl+C stops it)")
-        server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", server_header=False))
+        say(f"TONE-KG is at {address}  (Ctrl+C stops it)")
+        server = uvicorn.Server(_config(create_app(service), settings))
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+
+
+def from_environment() -> "Starlette":
+    """The application of one process among several."""
+    from api import logs
+    from api.app import create_app
+
+    settings = Settings.read()
+    logs.set_up(settings.log)
+    return create_app(Service(settings))
+
+
+def _config(app: "Starlette | str", settings: Settings) -> "Config":
+    from uvicorn import Config
+
+    from api.careful import CarefulProtocol
+
+    return Config(
+        app,
+        factory=isinstance(app, str),
+        workers=settings.workers,
+        http=CarefulProtocol,
+        ws="none",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
+        timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=120,  # the first answer waits for the store to be filled
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -22,6 +22,8 @@ class Settings:
     store: str = "oxigraph"
     #: ``TONE_STORE_PATH``: a folder for a store on disk; empty keeps it in memory.
     store_path: str = ""
+    #: ``TONE_GRAPHS``: a file of N-Quads or TriG of yours, whose named graphs are served beside ours.
+    graphs: str = ""
     #: ``TONE_EMBEDDER``: sentence, onnx or hashing.
     embedder: str = "sentence"
     #: ``TONE_MODEL``: a model name or folder; empty is the model of the installed wheel.
@@ -36,6 +38,23 @@ class Settings:
     candidates: str = ""
     #: ``TONE_DECISIONS``: where their decisions are kept.
     decisions: str = ""
+
+    #: ``TONE_SPARQL_SECONDS``: how long a SPARQL query over HTTP may take.
+    sparql_seconds: int = 10
+    #: ``TONE_SPARQL_MEMORY``: how much memory it may use beside the graph, in MiB.
+    sparql_memory: int = 512
+    #: ``TONE_SPARQL_ROWS``: how many rows or triples its answer may have.
+    sparql_rows: int = 100_000
+    #: ``TONE_RATE``: requests a second that a client elsewhere may send on average, twice as many at once; 0: no limit.
+    rate: int = 50
+    #: ``TONE_WORKERS``: server processes, each with a graph and a model of its own.
+    workers: int = 1
+    #: ``TONE_LOG``: json writes a line for each request; empty writes only warnings.
+    log: str = ""
+    #: ``TONE_DATA``: a folder of tables to serve in place of the shipped ones.
+    data: str = ""
+    #: ``TONE_PROXIES``: addresses whose X-Forwarded-For is believed, with commas; none if empty.
+    proxies: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -56,15 +75,33 @@ class Settings:
                     f"no setting TONE_{name.upper()}; there are "
                     + ", ".join(sorted(f"TONE_{field.upper()}" for field in known))
                 )
-        port = given.pop("port", "")
-        if port and not (port.isdigit() and int(port) < 65536):
-            raise BadInput(f"TONE_PORT '{port}' is not a port number")
-        return cls(**given, **({"port": int(port)} if port else {}))  # type: ignore[arg-type]  # ports are cast
+        values: dict[str, str | int] = dict(given)
+        for name, value in given.items():
+            if known[name].type is int and not value:
+                del values[name]
+            elif known[name].type is int:
+                values[name] = _whole(name, value)
+        return cls(**values)  # type: ignore[arg-type]  # whole numbers are cast
+
+    def environment(self) -> dict[str, str]:
+        """The variables that ``read`` makes these settings of."""
+        return {f"TONE_{name.upper()}": str(getattr(self, name)) for name in self.__dataclass_fields__}
 
     def but(self, **options: str | int | None) -> "Settings":
         """These settings with the options that were given in place of theirs."""
         return replace(self, **{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]  # names are checked by replace
 
+
+def _whole(name: str, value: str) -> int:
+    most = MOST.get(name, 1_000_000)
+    if not value.isdecimal() or not (LEAST.get(name, 1) <= int(value) <= most):
+        what = "a port number" if name == "port" else f"a whole number from {LEAST.get(name, 1)} to {most}"
+        raise BadInput(f"TONE_{name.upper()} '{value}' is not {what}")
+    return int(value)
+
+
+#: Ranges of the numbers: 1 to a million where nothing else is said.
+LEAST, MOST = {"port": 0, "rate": 0}, {"port": 65535, "sparql_seconds": 3600, "workers": 64}
 
 #: Variables of the prefix that other parts read (tests against a user's own server, the workshop's WordNet).
 FOREIGN = frozenset({"TONE_NEO4J_URI", "TONE_WORDNET"})

@@ -8,21 +8,30 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.bodies import Refused, gone, read_body
+from api.clients import client_of
 from api.errors import problem
 from api.negotiate import choose
 from api.pages import sparql_page
-from api.service import Service
+from kg.results import GRAPH_FORMATS, ROW_FORMATS
 from kg.terms import GRAPHS, graph_iri
+from kg.workers.frames import Question, Reply
+from kg.workers.pool import Pool
+from kg.workers.worker import INTERNAL, NOT_ACCEPTABLE, STOPPED
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-MOST_BYTES = 1_000_000
 READ_ONLY = "this endpoint answers queries only; it takes no updates"
 #: Media types that stand for a format beside its own name.
 ALSO = {"application/json": "json", "application/xml": "xml", "text/xml": "xml", "text/plain": "ntriples"}
+ROW_MEDIA = {media: form for form, media in ROW_FORMATS.items()} | {m: f for m, f in ALSO.items() if f in ROW_FORMATS}
+GRAPH_MEDIA = {media: form for form, media in GRAPH_FORMATS.items()} | {
+    m: f for m, f in ALSO.items() if f in GRAPH_FORMATS
+}
+#: How a worker's refusals look from outside; what is not here is the client's to mend.
+STATUS = {NOT_ACCEPTABLE: HTTPStatus.NOT_ACCEPTABLE, STOPPED: HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +41,44 @@ class _Asked:
     named_graphs: tuple[str, ...]
 
 
-class _Refused(Exception):
-    def __init__(self, status: HTTPStatus, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 async def endpoint(request: Request) -> Response:
     """Answer one protocol request; our own errors go up to the application's handler."""
     accept = request.headers.get("accept", "")
-    if request.method == "GET" and not request.query_params:
+    if request.method != "POST" and not request.query_params:
         if choose(accept, ["text/turtle", "text/html"]) == "text/html":
             return sparql_page()
-        return Response(_description(str(request.url)), media_type="text/turtle")
+        return Response(_description(str(request.url)), media_type="text/turtle", headers={"Vary": "Accept"})
     try:
-        asked = _read_pairs(request.query_params.multi_items()) if request.method == "GET" else await _posted(request)
-    except _Refused as refusal:
+        asked = await _posted(request) if request.method == "POST" else _read_pairs(request.query_params.multi_items())
+    except Refused as refusal:
         return problem(refusal.status, str(refusal), code="QUERY_REFUSED")
-    return await run_in_threadpool(_answer, request.app.state.service, asked, accept)
+    return await _answer(request, asked, accept)
 
 
-def _answer(service: Service, asked: _Asked, accept: str) -> Response:
-    answer = service.sparql(asked.query, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)
-    media_types = {media: form for form, media in answer.formats.items()}
-    known = media_types | {media: form for media, form in ALSO.items() if form in answer.formats}
-    media = choose(accept, list(known))
-    if media is None:
-        return problem(HTTPStatus.NOT_ACCEPTABLE, f"this answer can be sent as {', '.join(known)}")
-    return Response(answer.serialize(known[media]), media_type=media, headers={"Vary": "Accept"})
+async def _answer(request: Request, asked: _Asked, accept: str) -> Response:
+    rows, graph = choose(accept, list(ROW_MEDIA)), choose(accept, list(GRAPH_MEDIA))
+    question = Question(
+        asked.query,
+        asked.default_graphs,
+        asked.named_graphs,
+        rows_form=ROW_MEDIA[rows] if rows else None,
+        graph_form=GRAPH_MEDIA[graph] if graph else None,
+        most=request.app.state.live.service.settings.sparql_rows,
+    )
+    pool: Pool = request.app.state.live.pool
+    if request.method != "POST":
+        await request.body()
+    reply = await pool.ask(question, client_of(request), lambda: gone(request))
+    if reply.code == INTERNAL:
+        raise RuntimeError(reply.error)
+    if reply.error:
+        return problem(STATUS.get(reply.code, HTTPStatus.BAD_REQUEST), reply.error, code=reply.code)
+    media = rows if rows and ROW_MEDIA[rows] == reply.form else graph
+    return Response(reply.body, media_type=media, headers=_headers(reply))
+
+
+def _headers(reply: Reply) -> dict[str, str]:
+    return {"Vary": "Accept", "Server-Timing": f"query;dur={reply.seconds * 1e3:.3f}"}
 
 
 async def _posted(request: Request) -> _Asked:
@@ -67,22 +86,24 @@ async def _posted(request: Request) -> _Asked:
     charset = parameters.partition("charset=")[2].strip(' "').lower()
     kind = media.strip().lower()
     if kind == UPDATE:
-        raise _Refused(HTTPStatus.FORBIDDEN, READ_ONLY)
+        raise Refused(HTTPStatus.FORBIDDEN, READ_ONLY)
     if kind not in {FORM, QUERY} or charset not in {"", "utf-8"}:
-        raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send {FORM} or {QUERY}, in UTF-8")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is longer than {MOST_BYTES} bytes")
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send {FORM} or {QUERY}, in UTF-8")
     try:
-        text = body.decode("utf-8")
+        text = (await read_body(request)).decode("utf-8")
     except UnicodeDecodeError:
-        raise _Refused(HTTPStatus.BAD_REQUEST, "the body is not UTF-8") from None
+        raise Refused(HTTPStatus.BAD_REQUEST, "the body is not UTF-8") from None
+    pairs = request.query_params.multi_items()
     if kind == FORM:
-        return _read_pairs(parse_qsl(text, keep_blank_values=True))
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "query"]
-    return _read_pairs([("query", text), *pairs])
+        return _read_pairs([*pairs, *_form(text)])
+    return _read_pairs([("query", text), *(pair for pair in pairs if pair[0] != "query")])
+
+
+def _form(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=1000)
+    except ValueError:
+        raise Refused(HTTPStatus.BAD_REQUEST, "the form is not URL-encoded UTF-8 with at most 1000 fields") from None
 
 
 def _read_pairs(pairs: Sequence[tuple[str, str]]) -> _Asked:
@@ -90,10 +111,10 @@ def _read_pairs(pairs: Sequence[tuple[str, str]]) -> _Asked:
         return tuple(value for key, value in pairs if key == name)
 
     if all_of("update"):
-        raise _Refused(HTTPStatus.FORBIDDEN, READ_ONLY)
+        raise Refused(HTTPStatus.FORBIDDEN, READ_ONLY)
     queries = all_of("query")
     if len(queries) != 1:
-        raise _Refused(HTTPStatus.BAD_REQUEST, f"{len(queries)} queries in the request; send one as query=…")
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{len(queries)} queries in the request; send one as query=…")
     return _Asked(queries[0], all_of("default-graph-uri"), all_of("named-graph-uri"))
 
 

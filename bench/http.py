@@ -8,6 +8,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import quote
 
 QUERY = '{ emotion(id: "joy") { id label tier } }'
@@ -26,13 +28,8 @@ COUNTED = 400
 
 
 def main() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env={**os.environ, "TONE_EMBEDDER": "hashing"}, stderr=subprocess.DEVNULL)
-    try:
-        _wait(port)
+    with serving({}) as url:
+        port = int(url.rpartition(":")[2])
         baseline = None
         for name, route in ROUTES.items():
             seconds = _timed(port, *route)
@@ -40,17 +37,31 @@ def main() -> None:
             baseline = baseline or p50
             rate = len(seconds) / sum(seconds)
             print(f"{name:22} p50 {p50 * 1e3:7.2f} ms  p99 {p99 * 1e3:7.2f} ms  {rate:7.0f}/s  {p50 / baseline:6.1f} x")
+
+
+@contextmanager
+def serving(settings: dict[str, str]) -> Iterator[str]:
+    """A ``tone serve`` of its own with these settings, as an address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
+    environment = {**os.environ, "TONE_EMBEDDER": "hashing", "TONE_ENGINE": "vocabulary", **settings}
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        _wait(port)
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             _once(http.client.HTTPConnection("127.0.0.1", port), "GET", "/readyz", None, {})
             return
-        except ConnectionError:
+        except (ConnectionError, SystemExit):
             time.sleep(0.1)
     raise SystemExit("the server did not get ready")
 

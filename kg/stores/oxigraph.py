@@ -3,17 +3,21 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 import pyoxigraph as ox
 
 from kg.guard import admit, shortened
 from kg.rdf import LANG_STRING, Blank, Iri, Literal, Node, Quad, Term, Triple
 from kg.results import Answer
-from kg.terms import graph_iri
-from ontology.errors import BadInput, QueryRefused
+from kg.terms import BASE, graph_iri
+from ontology.errors import AnswerTooLong, BadInput, QueryRefused
 from ontology.world import prefixes
 
+Item = TypeVar("Item")
 OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -34,19 +38,36 @@ class OxigraphStore:
         )
         self._graphs = _names(self._store)
 
-    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
-        admit(text, self._graphs, (*default_graphs, *named_graphs))
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        most: int | None = None,
+    ) -> Answer:
+        names_dataset = admit(text, self._graphs)
         has_dataset = bool(default_graphs or named_graphs)
         try:
             result = self._store.query(
                 text,
-                use_default_graph_as_union=not has_dataset,
+                base_iri=BASE,
+                use_default_graph_as_union=not has_dataset and not names_dataset,  # it would win over FROM
                 default_graph=[ox.NamedNode(iri) for iri in default_graphs] if has_dataset else None,
                 named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if has_dataset else None,
             )
-            return _answer(result)
-        except (SyntaxError, ValueError) as error:
-            raise QueryRefused(f"not a SPARQL query: {shortened(str(error), 160)}") from None
+            return _answer(result, most)
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            what = "not a SPARQL query" if isinstance(error, SyntaxError) else "this query cannot be answered"
+            raise QueryRefused(f"{what}: {shortened(str(error), 160)}") from None
+
+    def write(self, out: BinaryIO) -> None:
+        self._store.dump(out, format=ox.RdfFormat.N_QUADS)
+
+    def read(self, source: BinaryIO) -> None:
+        self._store.clear()
+        self._store.bulk_load(source, format=ox.RdfFormat.N_QUADS)
+        self._graphs = _names(self._store)
 
     def quads(self) -> Iterator[Quad]:
         for q in self._store:
@@ -83,14 +104,21 @@ def _names(store: ox.Store) -> frozenset[str]:
     return frozenset(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
 
 
-def _answer(result: "ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples") -> Answer:
+def _answer(result: "ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples", most: int | None) -> Answer:
     if isinstance(result, ox.QueryBoolean):
         return Answer("ask", boolean=bool(result))
     if isinstance(result, ox.QueryTriples):
-        return Answer("graph", triples=tuple(_triple(t) for t in result))
+        return Answer("graph", triples=tuple(_triple(t) for t in _bounded(result, most)))
     variables = tuple(variable.value for variable in result.variables)
-    rows = tuple(tuple(None if term is None else _from_oxigraph(term) for term in solution) for solution in result)
-    return Answer("select", variables=variables, rows=rows)
+    rows = (tuple(None if t is None else _from_oxigraph(t) for t in solution) for solution in _bounded(result, most))
+    return Answer("select", variables=variables, rows=tuple(rows))
+
+
+def _bounded(items: Iterable[Item], most: int | None) -> Iterator[Item]:
+    """The items while they come; the answer is computed one by one, so the rest is never made."""
+    yield from islice(items, most)
+    if most is not None and next(iter(items), None) is not None:
+        raise AnswerTooLong(most)
 
 
 def _triple(t: ox.Triple) -> Triple:
@@ -108,8 +136,13 @@ def write_triples(triples: Sequence[Triple], form: str) -> bytes:
         "ntriples": ox.RdfFormat.N_TRIPLES,
     }
     statements = (ox.Triple(_node(t.subject), ox.NamedNode(t.predicate), _to_oxigraph(t.object)) for t in triples)
-    prefixed = prefixes() if form in {"turtle", "rdfxml"} else None
+    prefixed = _prefixes() if form in {"turtle", "rdfxml"} else None
     return _settled(ox.serialize(statements, format=formats[form], prefixes=prefixed) or b"", form)
+
+
+@cache
+def _prefixes() -> dict[str, str]:
+    return prefixes()
 
 
 def _settled(written: bytes, form: str) -> bytes:
@@ -150,6 +183,18 @@ def _from_oxigraph(term: object) -> Term:
         case ox.Literal():
             return Literal(term.value, LANG_STRING if term.language else term.datatype.value, term.language or "")
     raise TypeError(f"{term!r} is no term of ours")
+
+
+def read_quads(text: bytes, suffix: str) -> Iterator[tuple[Node, Iri, Term, Iri | None]]:
+    """The statements of N-Quads (.nq) or TriG (.trig), each with its graph, None where it stands in none.
+
+    Raises:
+        SyntaxError: it is none; says line and column.
+    """
+    form = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}[suffix]
+    for q in ox.parse(text, format=form):
+        graph = Iri(q.graph_name.value) if isinstance(q.graph_name, ox.NamedNode) else None
+        yield (*_triple(q.triple), graph)
 
 
 def read_turtle(text: bytes) -> tuple[Triple, ...]:

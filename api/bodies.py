@@ -1,0 +1,50 @@
+"""Reading the body of a request: plain bytes, not too many, not too slowly."""
+
+import asyncio
+from http import HTTPStatus
+
+from starlette.requests import ClientDisconnect, Request
+
+#: The largest body of a question, in bytes, and the seconds it may take to come.
+MOST_BYTES, MOST_SECONDS = 1_000_000, 10
+
+
+class Refused(Exception):
+    """A request that is answered with a status and a reason, before anything is done for it."""
+
+    def __init__(self, status: HTTPStatus, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.headers = status, headers
+
+
+async def read_body(request: Request, most: int = MOST_BYTES, seconds: float = MOST_SECONDS) -> bytes:
+    """The whole body.
+
+    Raises:
+        Refused: it is compressed (415), too long (413) or too slow (408).
+    """
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"content-encoding '{coding}' is not read; send it plain")
+    too_long = Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is longer than {most} bytes")
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > most:
+        raise too_long
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > most:
+                    raise too_long
+    except TimeoutError:
+        raise Refused(HTTPStatus.REQUEST_TIMEOUT, f"the body did not come within {seconds:g} s") from None
+    except ClientDisconnect:
+        raise Refused(HTTPStatus.BAD_REQUEST, "the body broke off") from None
+    return bytes(body)
+
+
+async def gone(request: Request) -> None:
+    """Return when the client has gone; only after the body was read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

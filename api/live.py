@@ -1,0 +1,76 @@
+"""What the server answers from: a service and its workers, which can be exchanged for fresh ones while it runs.
+
+Questions that were begun with the old ones are finished with them; nobody waits and nothing fails.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from api.logs import LOGGER
+from api.metrics import RELOADS
+from api.service import Service
+from kg.workers.pool import Limits, Pool
+from kg.workers.process import SpawnerLost
+from ontology.errors import BadInput, ToneError
+
+
+class Live:
+    """The present service and pool."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.pool = Pool(_limits(service))
+        self._reloading = asyncio.Lock()
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Fill the store, and begin to start the workers."""
+        self.service.batcher  # noqa: B018  # made here, before threads ask for it
+        self.pool.start(await asyncio.to_thread(lambda: self.service.store))
+
+    async def reload(self) -> bool:
+        """Read the tables anew; where that fails, say why and go on with what there is.  Whether it worked."""
+        async with self._reloading:
+            try:
+                service = await asyncio.to_thread(self._renewed)
+                pool = Pool(_limits(service))
+                await pool.start(service.store)
+            except (ToneError, SpawnerLost) as error:
+                LOGGER.error("the graph was not read anew, the old one is served: %s", error)
+                RELOADS.labels("failed").inc()
+                return False
+            old_service, old_pool = self.service, self.pool
+            self.service, self.pool = service, pool
+            LOGGER.info("the graph was read anew", extra={"fields": {"graph": service.world.version}})
+            RELOADS.labels("done").inc()
+            task = asyncio.ensure_future(self._let_go(old_service, old_pool))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
+            return True
+
+    def _renewed(self) -> Service:
+        if self.service.settings.store_path:
+            raise BadInput("a store on disk is held by this process; set no TONE_STORE_PATH, or restart")
+        service = self.service.renewed()
+        service.warm()
+        service.batcher  # noqa: B018  # made here, before threads ask for it
+        return service
+
+    async def _let_go(self, service: Service, pool: Pool) -> None:
+        with suppress(asyncio.CancelledError):  # stopping: nobody asks any more
+            await asyncio.sleep(pool.limits.seconds + 1)
+        await pool.close()
+        await asyncio.to_thread(service.close)
+
+    async def close(self) -> None:
+        """Finish what was accepted, and let go of everything."""
+        for task in self._leaving:
+            task.cancel()
+        if self._leaving:
+            await asyncio.wait(self._leaving)
+        await self.pool.close()
+        await asyncio.to_thread(self.service.close)
+
+
+def _limits(service: Service) -> Limits:
+    return Limits(seconds=service.settings.sparql_seconds, memory=service.settings.sparql_memory << 20)
