@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import classify_http, graphql, linked, pages, release, sparql
 from api.errors import problem, problem_of
+from api.methods import HeadAsGet
 from api.output import say
 from api.service import Service
 from ontology.errors import ToneError
@@ -45,22 +46,20 @@ def create_app(service: Service) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/", start),
+            Route("/", linked.ontology),
             Route("/healthz", alive),
             Route("/readyz", ready),
             Route("/search", search),
             Route("/reference", reference),
-            Route("/graphql", graphql.endpoint, methods=["GET", "POST"]),
-            Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
+            Route("/graphql", graphql.endpoint, methods=["GET", "POST"], middleware=[Middleware(HeadAsGet)]),
+            Route("/sparql", sparql.endpoint, methods=["GET", "POST"], middleware=[Middleware(HeadAsGet)]),
             Route("/classify", classify_http.endpoint, methods=["POST"]),
             Mount("/web", StaticFiles(directory=str(files("api") / "web" / "static"))),
             Mount("/vendor", StaticFiles(directory=str(files("api") / "web" / "vendor"))),
-            Route("/labelset/{set}", linked.label_set),
-            Route("/labelset/{set}/{label}", linked.label),
             Route("/favicon.ico", icon),
             *(Route(f"/{name}", release.file) for name in release.FILES),
             Route("/.well-known/void", release.description),
-            Route("/{id}", linked.emotion),
+            Route("/{name:path}", linked.thing),  # takes every path that none above does
         ],
         middleware=[
             Middleware(_SecurityHeaders),
@@ -78,11 +77,6 @@ def create_app(service: Service) -> Starlette:
     app.state.warm, app.state.lacking = threading.Event(), ""
     service.batcher  # noqa: B018  # made here, before threads ask for it
     return app
-
-
-async def start(request: Request) -> Response:
-    """The start page."""
-    return await run_in_threadpool(pages.start, request.app.state.service)
 
 
 async def search(request: Request) -> Response:
@@ -139,8 +133,13 @@ async def _our_error(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
     status = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    if allowed := headers.get("Allow"):
+        headers["Allow"] = ", ".join(sorted({*allowed.split(", "), "OPTIONS"}))
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
     detail = f"{request.method} {request.url.path}: {error.detail.lower()}"
-    return problem(status, detail, headers=dict(error.headers or {}))
+    return problem(status, detail, headers=headers)
 
 
 class _SecurityHeaders:
