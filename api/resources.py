@@ -21,6 +21,7 @@ from kg.rdf import Iri, Triple
 from kg.release import GRAPH_FILES, ONTOLOGY, WHOLE
 from kg.results import GRAPH_FORMATS
 from kg.terms import BASE, GRAPHS, emotion_iri, label_iri, label_set_iri
+from kg.triples import SCHEME
 from ontology.errors import Unknown, UnknownAddress, UnknownEmotion, UnknownTerm
 from ontology.version import __version__
 
@@ -34,8 +35,6 @@ NODES = (
     *("alignment", "blend", "concept-transition", "facet-link", "mapping", "name", "rating", "relation"),
     *("term-rating", "trait-effect", "transition"),
 )
-#: Things with an entry in another page, by their names below the base.
-ELSEWHERE = {"scheme": "/#tree", "": "/", __version__: "/"}
 #: More letters than any name of ours has; nothing is near to a longer one.
 LONGEST = 200
 
@@ -63,9 +62,8 @@ class Resource:
 
     def types(self) -> tuple[str, ...]:
         """The classes it is said to be of."""
-        if len(self.elsewhere) == len(self.forms):
-            return (OWL.Ontology,) if self.path.strip("/") in {"", __version__} else ()
-        return tuple(t.object for t in self.describe() if (t.subject, t.predicate) == (self.iri, RDF.type))  # type: ignore[misc]  # a class is never a literal
+        said = (t for t in self.describe() if t.subject in (self.iri, ONTOLOGY) and t.predicate == RDF.type)
+        return tuple(t.object for t in said if isinstance(t.object, Iri))
 
 
 def find(service: Service, iri: str) -> Resource:
@@ -88,8 +86,8 @@ def find(service: Service, iri: str) -> Resource:
     triples = service.describe(iri)
     if not triples:
         raise _unknown(service, kind, unquote(rest))
-    if name in ELSEWHERE:
-        return Resource(iri, lambda: triples, elsewhere={HTML: ELSEWHERE[name]})
+    if iri == SCHEME:
+        return Resource(iri, lambda: triples, elsewhere={HTML: "/#tree"})
     if _is_schema(iri):
         return Resource(iri, lambda: triples, elsewhere={HTML: f"/reference#{name}"})
     return Resource(iri, lambda: triples, lambda head: _statements(service, iri, triples, head))

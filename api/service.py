@@ -277,7 +277,7 @@ class Service:
 
         With ``source`` the labels are read as that set spells them.  Unknown labels come back with
         nothing found; with ``by_meaning`` the embedder is asked too.  A label that is given by CURIE or IRI
-        says itself which set spells it.
+        says itself which set spells it; the CURIE or IRI of an emotion names just that.
 
         Raises:
             UnknownLabelSet, UnknownLabel, BadInput (too many labels).
@@ -295,9 +295,16 @@ class Service:
             found = self._mapped(spelt, label)
             targets = translate(self.world, spelt.label, source, target) if target else ()
         else:
-            found = self.words.lookup(label) if by_meaning else self.words.known(label)
+            found = self._by_id(label) or (self.words.lookup(label) if by_meaning else self.words.known(label))
             targets = labels_of(self.world, found[0].emotion, target) if found and target else ()
         return Normalized(label, found, self.world[found[0].emotion] if found else None, targets)
+
+    def _by_id(self, label: str) -> tuple[Found, ...]:
+        """The emotion that a CURIE or an IRI names; a plain word is for the lexicon to find."""
+        id = id_of(label)
+        if id == label.strip() or id not in self.world:
+            return ()
+        return (Found(emotion=id, score=1.0, step="id", term=self.world[id].label, matched=label),)
 
     def _spelt(self, label: str, source: str) -> Label:
         """The label of a set by any of its spellings, CURIE or IRI."""
