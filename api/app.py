@@ -22,6 +22,7 @@ from api import classify_http, graphql, linked, metrics, pages, release, sparql
 from api.around import Around, Errors
 from api.errors import problem, problem_of
 from api.live import Live
+from api.methods import HeadAsGet
 from api.output import say
 from api.service import Service
 from ontology.errors import ToneError
@@ -43,23 +44,24 @@ def create_app(service: Service) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/", start),
+            Route("/", linked.ontology),
             Route("/healthz", alive),
             Route("/readyz", ready),
             Route("/metrics", metrics.endpoint),
             Route("/search", search),
             Route("/reference", reference),
-            Route("/graphql", graphql.endpoint, methods=["GET", "POST"]),
-            *(Route(path, sparql.endpoint, methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
+            Route("/graphql", graphql.endpoint, methods=["GET", "POST"], middleware=[Middleware(HeadAsGet)]),
+            *(
+                Route(path, sparql.endpoint, methods=["GET", "POST"], middleware=[Middleware(HeadAsGet)])
+                for path in ("/sparql", "/sparql/")
+            ),
             Route("/classify", classify_http.endpoint, methods=["POST"]),
             Mount("/web", StaticFiles(directory=str(files("api") / "web" / "static"))),
             Mount("/vendor", StaticFiles(directory=str(files("api") / "web" / "vendor"))),
-            Route("/labelset/{set}", linked.label_set),
-            Route("/labelset/{set}/{label}", linked.label),
             Route("/favicon.ico", icon),
             *(Route(f"/{name}", release.file) for name in release.FILES),
             Route("/.well-known/void", release.description),
-            Route("/{id}", linked.emotion),
+            Route("/{name:path}", linked.thing),  # takes every path that none above does
         ],
         middleware=[
             Middleware(Around, rate=service.settings.rate),
@@ -97,11 +99,6 @@ def _reloading_on_hangup(live: Live) -> Iterator[None]:
     loop.add_signal_handler(signal.SIGHUP, reload)
     yield
     loop.remove_signal_handler(signal.SIGHUP)
-
-
-async def start(request: Request) -> Response:
-    """The start page."""
-    return await run_in_threadpool(pages.start, request.app.state.live.service)
 
 
 async def search(request: Request) -> Response:
@@ -158,5 +155,10 @@ async def _our_error(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
     status = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    if allowed := headers.get("Allow"):
+        headers["Allow"] = ", ".join(sorted({*allowed.split(", "), "OPTIONS"}))
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
     detail = f"{request.method} {request.url.path}: {error.detail.lower()}"
-    return problem(status, detail, headers=dict(error.headers or {}))
+    return problem(status, detail, headers=headers)

@@ -114,6 +114,7 @@ def unify(
     from api.service import Service
     from api.unifying import Part
     from api.unifying import unify as unified
+    from kg.terms import label_set_id_of
     from ontology.errors import BadInput
 
     parts = []
@@ -121,8 +122,9 @@ def unify(
         file, *named = corpus.split("=")
         if not 1 <= len(named) <= 2:
             raise BadInput(f"'{corpus}' is not FILE=SET or FILE=SET=COLUMN")
-        parts.append(Part(Path(file), named[0], named[1] if len(named) > 1 else column))
-    rows = unified(Service().world, parts, target, out, separator=separator, keep=keep or (), tell=say)
+        parts.append(Part(Path(file), label_set_id_of(named[0]), named[1] if len(named) > 1 else column))
+    goal = label_set_id_of(target)
+    rows = unified(Service().world, parts, goal, out, separator=separator, keep=keep or (), tell=say)
     say(f"wrote {rows} rows of {len(parts)} corpora to {out}")
 
 

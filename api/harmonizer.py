@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.terms import label_set_id_of
 from ontology.errors import BadInput, BadTable, UnknownLabel
 from ontology.labels import Label
 from ontology.loss import Loss, best_targets
@@ -16,7 +17,10 @@ Moves = Sequence[tuple[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to rewrite: ``column`` holds labels of ``source``, several in one cell with ``separator`` between."""
+    """What to rewrite: ``column`` holds labels of ``source``, several in one cell with ``separator`` between.
+
+    Label sets are named by id, CURIE or IRI.
+    """
 
     file: Path
     column: str
@@ -24,6 +28,10 @@ class Job:
     target: str
     output: Path
     separator: str = "|"
+
+    def __post_init__(self) -> None:
+        for side in ("source", "target"):
+            object.__setattr__(self, side, label_set_id_of(getattr(self, side)))
 
     @property
     def added(self) -> str:

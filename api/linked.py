@@ -1,25 +1,32 @@
 """Terms on the web: one address, the form the client asks for.
 
 ``/joy`` answers with a page or with RDF by the Accept header; ``/joy.ttl`` and the like ask for one
-form by name.  The answer says what other forms there are.
+form by name.  The answer says what other forms there are.  Every IRI of ours has its own path here, so
+this is the last route, and takes what no other one does.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
 
 from api import pages
+from api.conditional import CACHED, answer
 from api.errors import problem
-from api.negotiate import choose
+from api.negotiate import accepted, choose
+from api.pages import Head
+from api.resources import HTML, RDF_MEDIA, Resource, find, whole
 from api.service import Service
-from kg.results import GRAPH_FORMATS, serialize
-from kg.terms import emotion_iri, label_iri, label_set_iri
+from kg.rdf import Iri
+from kg.release import LICENCE
+from kg.results import serialize
+from kg.terms import BASE, iri_of
+from ontology.errors import Unknown
 
-HTML = "text/html"
-RDF = {media: form for form, media in GRAPH_FORMATS.items()}
 SUFFIXES = {
     "html": HTML,
     "ttl": "text/turtle",
@@ -27,65 +34,113 @@ SUFFIXES = {
     "rdf": "application/rdf+xml",
     "nt": "application/n-triples",
 }
+ENDINGS = {media: suffix for suffix, media in SUFFIXES.items()}
 
-#: Checks the id, then gives the IRI and a function that draws the page.
-Find = Callable[[Service, str], tuple[str, Callable[[], Response]]]
-
-
-async def emotion(request: Request) -> Response:
-    """An emotion, by slug or CURIE."""
-    return await _answer(request, request.path_params["id"], _emotion)
-
-
-async def label_set(request: Request) -> Response:
-    """A label set."""
-    return await _answer(request, request.path_params["set"], _label_set)
+#: What every answer about the graph points to beside: the data set, and where to ask it questions.
+BESIDE = (
+    '</void.ttl>; rel="describedby"; type="text/turtle"',
+    '</sparql>; rel="service-desc"; type="text/turtle"',
+    '</sparql>; rel="http://www.w3.org/ns/sparql-service-description#endpoint"',
+    f'<{LICENCE}>; rel="license"',
+)
 
 
-async def label(request: Request) -> Response:
-    """A label of a set; its page is the set's."""
-    return await _answer(request, f"{request.path_params['set']}/{request.path_params['label']}", _label)
+async def ontology(request: Request) -> Response:
+    """The start page, or the ontology in a form of RDF; with ``?iri=`` the thing of that name."""
+    service: Service = request.app.state.live.service
+    if named := request.query_params.get("iri"):
+        path = (await run_in_threadpool(_find, request, named)).path
+        return RedirectResponse(path, HTTPStatus.SEE_OTHER, {"Cache-Control": CACHED})
+    resource = whole()
+    media = choose(accepted(request), resource.forms)
+    if media == HTML:
+        body = bytes((await run_in_threadpool(pages.start, service)).body)
+        return answer(request, body, HTML, _headers(resource, HTML))
+    return _elsewhere(resource, media)
 
 
-def _emotion(service: Service, id: str) -> tuple[str, Callable[[], Response]]:
-    shown = service.show(id)
-    return emotion_iri(shown.emotion.id), lambda: pages.term(shown, service.neighbours(id))
+async def thing(request: Request) -> Response:
+    """Whatever of ours this path names: by slug, CURIE or IRI, with the ending of a form or without."""
+    raw = bytes(request.scope.get("raw_path") or quote(request.url.path).encode()).decode("latin-1").partition("?")[0]
+    name = raw.lstrip("/")
+    if name.endswith("/") or not name:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{iri_of(name).removeprefix(BASE)}{query}", HTTPStatus.PERMANENT_REDIRECT)
+    return await run_in_threadpool(_answer, request, _spelt(name))
 
 
-def _label_set(service: Service, id: str) -> tuple[str, Callable[[], Response]]:
-    found = service.label_set(id)
-    return label_set_iri(found.id), lambda: pages.label_set_page(found, service)
+def _spelt(name: str) -> str:
+    """A CURIE or IRI whose own signs were encoded to fit into a path, decoded once; other paths as they are."""
+    lowered = name.lower()
+    if lowered.startswith(("http%3a", "https%3a", "http:%2f", "https:%2f", "tone%3a", "tonelabel%3a")):
+        name = unquote(name)
+    for scheme in ("http:/", "https:/"):  # some gateways fold two slashes into one
+        if name.lower().startswith(scheme) and not name.lower().startswith(f"{scheme}/"):
+            return f"{scheme}/{name[len(scheme) :]}"
+    return name
 
 
-def _label(service: Service, id: str) -> tuple[str, Callable[[], Response]]:
-    found = service.world.label(id)
-    return label_iri(found.id), lambda: pages.label_set_page(service.label_set(found.label_set), service)
-
-
-async def _answer(request: Request, name: str, find: Find) -> Response:
+def _answer(request: Request, name: str) -> Response:
     stem, _, suffix = name.rpartition(".")
     by_name = SUFFIXES.get(suffix) if stem else None
-    media = by_name or choose(request.headers.get("accept", ""), [HTML, *RDF])
-    service: Service = request.app.state.live.service
-    iri, page = find(service, stem if by_name else name)
-    if media is None:
-        return problem(HTTPStatus.NOT_ACCEPTABLE, f"this can be sent as {', '.join([HTML, *RDF])}")
-    headers = _headers(request.url.path.removesuffix(f".{suffix}") if by_name else request.url.path, service, media)
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    response = await run_in_threadpool(_body, service, iri, media, page)
-    response.headers.update(headers)
-    return response
+    resource = _find(request, stem if by_name else name)
+    media = by_name if by_name in resource.forms else None
+    if by_name is None:
+        media = choose(accepted(request), resource.forms)
+    if media is None or media in resource.elsewhere:
+        return _elsewhere(resource, media)
+    body = _body(resource, media)
+    return answer(request, body, media, _headers(resource, media))
 
 
-def _body(service: Service, iri: str, media: str, page: Callable[[], Response]) -> Response:
-    return page() if media == HTML else Response(serialize(service.describe(iri), RDF[media]), media_type=media)
+def _find(request: Request, name: str) -> Resource:
+    """What a name names; a path that has another method is told so.
+
+    Raises:
+        Unknown: nothing has that name.
+        HTTPException: 404 where no kind of ours has such names, 405 where the path is there for other methods.
+    """
+    try:
+        return find(request.app.state.live.service, iri_of(name))
+    except (Unknown, LookupError) as error:
+        for route in request.app.routes:
+            if route.matches(request.scope)[0] is Match.PARTIAL:
+                allowed = {"Allow": ", ".join(sorted(getattr(route, "methods", None) or ()))}
+                raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers=allowed) from None
+        if isinstance(error, Unknown):
+            raise
+        raise HTTPException(HTTPStatus.NOT_FOUND) from None
 
 
-def _headers(path: str, service: Service, media: str) -> dict[str, str]:
-    others = [f'<{path}.{suffix}>; rel="alternate"; type="{other}"' for suffix, other in SUFFIXES.items()]
-    return {
-        "Vary": "Accept",
-        "Link": ", ".join([*others, f'<{path}.ttl>; rel="describedby"; type="text/turtle"']),
-        "ETag": f'"{service.world.version}-{media.rpartition("/")[2]}"',
-    }
+def _elsewhere(resource: Resource, media: str | None) -> Response:
+    """303 to where that form is, or 406 with the forms there are."""
+    if media is not None:
+        headers = {**_headers(resource, None), "Cache-Control": CACHED}
+        return RedirectResponse(resource.elsewhere[media], HTTPStatus.SEE_OTHER, headers)
+    detail = f"this can be sent as {', '.join(resource.forms)}"
+    return problem(HTTPStatus.NOT_ACCEPTABLE, detail, headers=_headers(resource, None))
+
+
+def _body(resource: Resource, media: str) -> bytes:
+    triples = resource.describe()
+    if media != HTML:
+        return serialize(triples, RDF_MEDIA[media])
+    assert resource.page is not None  # noqa: S101  # what has no page is described elsewhere
+    own = [t for t in triples if t.subject == Iri(resource.iri)]
+    data = serialize(own, "jsonld").decode().replace("<", "\\u003c")  # so that no literal ends the element
+    return bytes(resource.page(Head(resource.iri, resource.path, _links(resource), data)).body)
+
+
+def _links(resource: Resource) -> tuple[tuple[str, str], ...]:
+    """(path, media type) of each form."""
+    if resource.path == "/":
+        return tuple((resource.elsewhere[media], media) for media in resource.forms)
+    return tuple((f"{resource.path}.{ENDINGS[media]}", media) for media in resource.forms)
+
+
+def _headers(resource: Resource, media: str | None) -> dict[str, str]:
+    forms = [f'<{path}>; rel="alternate"; type="{other}"' for path, other in _links(resource)]
+    types = [f'<{iri}>; rel="type"' for iri in resource.types()]
+    place = {"Content-Location": {m: p for p, m in _links(resource)}[media]} if media else {}
+    links = [*forms, f'<{resource.iri}>; rel="canonical"', *types, *BESIDE]
+    return {"Vary": "Accept", "Link": ", ".join(links), **place}

@@ -11,7 +11,10 @@ from starlette.responses import HTMLResponse
 from api.answers import Shown
 from api.reference import primaries, schema_terms, tier_picture
 from api.service import Service
+from api.statements import Row
 from kg.network import Hop
+from kg.release import GRAPH_FILES, WHOLE
+from kg.terms import GRAPHS
 from ontology.emotion import Emotion, Module
 from ontology.labels import LabelSet
 from ontology.taxonomy import roots
@@ -77,6 +80,16 @@ def start(service: Service) -> HTMLResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What the page of a thing says for machines: its IRI and path, (path, media type) of its forms, its JSON-LD."""
+
+    iri: str
+    path: str
+    forms: tuple[tuple[str, str], ...]
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Branch:
     emotion: Emotion
     children: "tuple[_Branch, ...]"
@@ -87,14 +100,30 @@ def _branch(world: Ontology, emotion: Emotion) -> _Branch:
     return _Branch(emotion, tuple(_branch(world, e) for e in below))
 
 
-def term(shown: Shown, hops: tuple[Hop, ...]) -> HTMLResponse:
+def term(shown: Shown, hops: tuple[Hop, ...], head: Head) -> HTMLResponse:
     """One emotion."""
-    return _page("term.html", shown=shown, hops=hops, e=shown.emotion)
+    return _page("term.html", shown=shown, hops=hops, e=shown.emotion, head=head)
 
 
-def label_set_page(label_set: LabelSet, service: Service) -> HTMLResponse:
+def label_set_page(label_set: LabelSet, service: Service, head: Head) -> HTMLResponse:
     """One label set with its mappings."""
-    return _page("labelset.html", s=label_set, mappings=service.world.mappings_of_label)
+    return _page("labelset.html", s=label_set, mappings=service.world.mappings_of_label, head=head)
+
+
+def statements_page(
+    heading: str, rows: tuple[Row, ...], incoming: tuple[Row, ...], head: Head, *, has_more: bool
+) -> HTMLResponse:
+    """Anything else of ours: what is said of it, and who names it."""
+    query = f"SELECT ?subject ?property WHERE {{ ?subject ?property <{head.iri}> }} LIMIT 1000"
+    return _page(
+        "statements.html",
+        heading=heading,
+        rows=rows,
+        incoming=incoming,
+        head=head,
+        query=query,
+        has_more=has_more,
+    )
 
 
 def search_page(text: str, service: Service) -> HTMLResponse:
@@ -111,6 +140,7 @@ def reference(world: Ontology) -> HTMLResponse:
         world=world,
         terms=terms,
         anchors={t.anchor for t in terms},
+        graphs={name: GRAPH_FILES.get(name, WHOLE["turtle"]) for name in GRAPHS},
         pictures=[tier_picture(world, id) for id in primaries(world)],
     )
 

@@ -14,11 +14,12 @@ from api.answers import Hit, Normalized, Shown, Transitioned, Translated
 from api.change import Asked, change, place
 from api.classification import Choice, Classification, Why, fault_of, readable
 from api.settings import Settings
+from kg.terms import id_of, label_id_of, label_set_id_of
 from ontology.edges import ConceptTransition, EffectStatus, ObservedTransition, TraitEffect
 from ontology.emotion import Emotion, Tier
 from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
-from ontology.labels import LabelSet
+from ontology.labels import Label, LabelSet
 from ontology.loss import WHOLE, Loss, loss
 from ontology.personality import Personality
 from ontology.scoring import Score, score
@@ -197,8 +198,6 @@ class Service:
         Raises:
             UnknownEmotion: there is none; names the nearest.
         """
-        from kg.terms import id_of
-
         return self.world[id_of(id)]
 
     def emotions(
@@ -264,12 +263,20 @@ class Service:
     # -- labels ------------------------------------------------------------------------------------
 
     def label_set(self, id: str) -> LabelSet:
-        """One label set.
+        """One label set, by id, CURIE or IRI.
 
         Raises:
             UnknownLabelSet.
         """
-        return self.world.label_set(id)
+        return self.world.label_set(label_set_id_of(id))
+
+    def label(self, id: str) -> Label:
+        """One label, by an id such as ``goemotions/joy``, CURIE or IRI.
+
+        Raises:
+            UnknownLabelSet, UnknownLabel.
+        """
+        return self.world.label(label_id_of(id) or id)
 
     def normalize(
         self,
@@ -282,27 +289,43 @@ class Service:
         """What emotion each label names and, with ``target``, which of that set's labels it becomes.
 
         With ``source`` the labels are read as that set spells them.  Unknown labels come back with
-        nothing found; with ``by_meaning`` the embedder is asked too.
+        nothing found; with ``by_meaning`` the embedder is asked too.  A label that is given by CURIE or IRI
+        says itself which set spells it; the CURIE or IRI of an emotion names just that.
 
         Raises:
             UnknownLabelSet, UnknownLabel, BadInput (too many labels).
         """
         within("number of labels", len(labels), MOST)
-        if target is not None:
-            self.world.label_set(target)
-        return tuple(self._normalized(label, source, target, by_meaning=by_meaning) for label in labels)
+        spelt_by = self.label_set(source).id if source is not None else None
+        goal = self.label_set(target).id if target is not None else None
+        return tuple(self._normalized(label, spelt_by, goal, by_meaning=by_meaning) for label in labels)
 
     def _normalized(self, label: str, source: str | None, target: str | None, *, by_meaning: bool) -> Normalized:
+        if source is None and (id := label_id_of(label)):
+            source = id.partition("/")[0]
         if source is not None:
-            found = self._mapped(label, source)
-            targets = translate(self.world, label, source, target) if target else ()
+            spelt = self._spelt(label, source)
+            found = self._mapped(spelt, label)
+            targets = translate(self.world, spelt.label, source, target) if target else ()
         else:
-            found = self.words.lookup(label) if by_meaning else self.words.known(label)
+            found = self._by_id(label) or (self.words.lookup(label) if by_meaning else self.words.known(label))
             targets = labels_of(self.world, found[0].emotion, target) if found and target else ()
         return Normalized(label, found, self.world[found[0].emotion] if found else None, targets)
 
-    def _mapped(self, label: str, source: str) -> tuple[Found, ...]:
-        spelt = self.world.label_set(source)[label]
+    def _by_id(self, label: str) -> tuple[Found, ...]:
+        """The emotion that a CURIE or an IRI names; a plain word is for the lexicon to find."""
+        id = id_of(label)
+        if id == label.strip() or id not in self.world:
+            return ()
+        return (Found(emotion=id, score=1.0, step="id", term=self.world[id].label, matched=label),)
+
+    def _spelt(self, label: str, source: str) -> Label:
+        """The label of a set by any of its spellings, CURIE or IRI."""
+        labels, id = self.world.label_set(source), label_id_of(label)
+        is_its = id is not None and id.partition("/")[0] == source
+        return labels[str(id).partition("/")[2] if is_its else label]
+
+    def _mapped(self, spelt: Label, label: str) -> tuple[Found, ...]:
         mappings = self.world.mappings_of_label.get(spelt.id, ())
         ranked = sorted(mappings, key=lambda m: (-m.match.strength, -m.confidence))
         return tuple(
@@ -318,9 +341,9 @@ class Service:
             UnknownLabelSet, UnknownLabel, BadInput (too many labels).
         """
         within("number of labels", len(labels), MOST)
-        self.world.label_set(source)
-        self.world.label_set(target)
-        return tuple(Translated(label, translate(self.world, label, source, target)) for label in labels)
+        start, goal = self.label_set(source).id, self.label_set(target).id
+        spelt = ((label, self._spelt(label, start).label) for label in labels)
+        return tuple(Translated(label, translate(self.world, known, start, goal)) for label, known in spelt)
 
     def loss(self, source: str, target: str, counts: Mapping[str, float] | None = None) -> Loss:
         """What carrying one set to another loses; every label counts the same where no counts are given.
@@ -328,7 +351,7 @@ class Service:
         Raises:
             UnknownLabelSet, UnknownLabel; BadInput: the set has no known labels, or the counts cannot be.
         """
-        return loss(self.world, source, self._goal(target), counts)
+        return loss(self.world, self.label_set(source).id, self._goal(target), counts)
 
     def align(self, labels: Sequence[str]) -> "list[Aligned]":
         """The emotion that each label of a new set most likely means, with the evidence and the runner-up.
@@ -602,10 +625,16 @@ class Service:
         return self.store.query(query, default_graphs=default_graphs, named_graphs=named_graphs)
 
     def describe(self, iri: str) -> "tuple[Triple, ...]":
-        """Every triple with this IRI as subject, and the mappings that name it; empty where nothing is said."""
-        from kg.ask import describe
+        """Every triple with this IRI as subject, the mappings that name it, the labels of a set; empty if none is."""
+        from kg.about import about
 
-        return describe(self.store, iri).triples
+        return about(self.store, iri)
+
+    def incoming(self, iri: str) -> "tuple[tuple[str, str], ...]":
+        """(subject, property) of what points to an IRI, by subject; the first 51 at most."""
+        from kg.ask import incoming
+
+        return incoming(self.store, iri)
 
 
 def _not_empty(text: str) -> str:

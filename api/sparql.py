@@ -5,6 +5,7 @@ A bare GET answers with the service description, or with a page to type a query 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from api.bodies import Refused, gone, read_body
 from api.clients import client_of
 from api.errors import problem
-from api.negotiate import choose
+from api.negotiate import accepted, choose
 from api.pages import sparql_page
 from kg.results import GRAPH_FORMATS, ROW_FORMATS
 from kg.terms import GRAPHS, graph_iri
@@ -23,6 +24,7 @@ from kg.workers.pool import Pool
 from kg.workers.worker import INTERNAL, NOT_ACCEPTABLE, STOPPED
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+VARY = {"Vary": "Accept"}
 READ_ONLY = "this endpoint answers queries only; it takes no updates"
 #: Media types that stand for a format beside its own name.
 ALSO = {"application/json": "json", "application/xml": "xml", "text/xml": "xml", "text/plain": "ntriples"}
@@ -43,11 +45,11 @@ class _Asked:
 
 async def endpoint(request: Request) -> Response:
     """Answer one protocol request; our own errors go up to the application's handler."""
-    accept = request.headers.get("accept", "")
+    accept = accepted(request)
     if request.method != "POST" and not request.query_params:
         if choose(accept, ["text/turtle", "text/html"]) == "text/html":
             return sparql_page()
-        return Response(_description(str(request.url)), media_type="text/turtle", headers={"Vary": "Accept"})
+        return Response(_description(str(request.url)), media_type="text/turtle", headers=VARY)
     try:
         asked = await _posted(request) if request.method == "POST" else _read_pairs(request.query_params.multi_items())
     except Refused as refusal:
@@ -56,7 +58,7 @@ async def endpoint(request: Request) -> Response:
 
 
 async def _answer(request: Request, asked: _Asked, accept: str) -> Response:
-    rows, graph = choose(accept, list(ROW_MEDIA)), choose(accept, list(GRAPH_MEDIA))
+    rows, graph = _media(accept)
     question = Question(
         asked.query,
         asked.default_graphs,
@@ -72,13 +74,19 @@ async def _answer(request: Request, asked: _Asked, accept: str) -> Response:
     if reply.code == INTERNAL:
         raise RuntimeError(reply.error)
     if reply.error:
-        return problem(STATUS.get(reply.code, HTTPStatus.BAD_REQUEST), reply.error, code=reply.code)
+        return problem(STATUS.get(reply.code, HTTPStatus.BAD_REQUEST), reply.error, code=reply.code, headers=VARY)
     media = rows if rows and ROW_MEDIA[rows] == reply.form else graph
     return Response(reply.body, media_type=media, headers=_headers(reply))
 
 
+@lru_cache(maxsize=256)
+def _media(accept: str) -> tuple[str | None, str | None]:
+    """The media types for rows and for graphs that the client likes best, None where it takes none."""
+    return choose(accept, list(ROW_MEDIA)), choose(accept, list(GRAPH_MEDIA))
+
+
 def _headers(reply: Reply) -> dict[str, str]:
-    return {"Vary": "Accept", "Server-Timing": f"query;dur={reply.seconds * 1e3:.3f}"}
+    return {**VARY, "Server-Timing": f"query;dur={reply.seconds * 1e3:.3f}"}
 
 
 async def _posted(request: Request) -> _Asked:

@@ -105,13 +105,14 @@ def fit(
 ) -> None:
     """Chances of the next emotion, held out by dialogue, and whether traits of persons tell anything of it."""
     from api.recording import effects_of, record_corpus
+    from kg.terms import label_set_id_of
     from ontology.dialogue import read_dialogues, steps
     from ontology.edges import EffectStatus
     from ontology.fit import held_out
     from ontology.world import load
 
     world = load()
-    chosen = world.label_set(label_set) if label_set else None
+    chosen = world.label_set(label_set_id_of(label_set)) if label_set else None
     found = list(steps(read_dialogues(file, chosen, groups)))
     report = held_out(found)
     overall, single = effects_of(world, found, chosen, record or file.stem, permutations=permutations, seed=seed)

@@ -37,6 +37,12 @@ def describe(store: Store, iri: str) -> Answer:
     return replace(answer, triples=tuple(sorted(answer.triples, key=order)))
 
 
+def incoming(store: Store, iri: str) -> tuple[tuple[str, str], ...]:
+    """(subject, property) of every statement about others that names this, the first 51 by subject."""
+    answer = ask(store, "incoming", thing=Iri(iri))
+    return tuple((_text(subject), _text(property)) for subject, property in answer.rows)
+
+
 def ask(store: Store, query: str, **values: Iri | Literal) -> Answer:
     """The answer to ``queries/<query>.rq`` with its ``?name`` variables bound to values."""
     rows = " ".join(turtle_term(value) for value in values.values())

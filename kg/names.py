@@ -26,6 +26,7 @@ SSSOM = _Namespace("https://w3id.org/sssom/")
 VOID = _Namespace("http://rdfs.org/ns/void#")
 ONTOLEX = _Namespace("http://www.w3.org/ns/lemon/ontolex#")
 VANN = _Namespace("http://purl.org/vocab/vann/")
+PROV = _Namespace("http://www.w3.org/ns/prov#")
 TONE = _Namespace(BASE)
 
 

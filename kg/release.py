@@ -23,6 +23,7 @@ from vocab.lexicon import Lexicon
 from vocab.ratings import TermRating
 
 ONTOLOGY = Iri(BASE.rstrip("/"))
+LICENCE = Iri("https://creativecommons.org/licenses/by/4.0/")
 FILES = {
     "tone.ttl": "turtle",
     "tone.owl": "rdfxml",
@@ -34,6 +35,16 @@ FILES = {
     "transitions.ttl": "turtle",
 }
 PREFIX_MAP = "tone.prefixes.json"
+#: The forms of the whole ontology, by the names of ``GRAPH_FORMATS``; N-Triples are made of the Turtle when asked for.
+WHOLE = {"turtle": "tone.ttl", "jsonld": "tone.jsonld", "rdfxml": "tone.owl", "ntriples": "tone.nt"}
+#: The named graphs with a release file of their own; the others are all in ``WHOLE``.
+GRAPH_FILES = {
+    "schema": "schema.ttl",
+    "mappings": "mappings.ttl",
+    "alignments": "mappings.ttl",
+    "transitions": "transitions.ttl",
+    "vocabulary": "vocabulary.ttl",
+}
 #: What the ontology is whole without, so that its own files stay small.
 APART = ("vocabulary.ttl", "transitions.ttl")
 
@@ -89,7 +100,7 @@ def void(world: Ontology, triples: int) -> Iterable[Triple]:
     said: tuple[tuple[Iri, Iri | Literal], ...] = (
         (RDF.type, VOID.Dataset),
         (DCTERMS.title, english("TONE-KG")),
-        (DCTERMS.license, Iri("https://creativecommons.org/licenses/by/4.0/")),
+        (DCTERMS.license, LICENCE),
         (VOID.uriSpace, Literal(BASE)),
         (VOID.sparqlEndpoint, Iri(f"{BASE}sparql")),
         *((VOID.dataDump, Iri(BASE + name)) for name in ("tone.ttl", "tone.owl", "tone.jsonld", *APART)),
@@ -129,7 +140,7 @@ def header() -> Iterable[Triple]:
                 "dominance, and mappings of the label sets that benchmarks use."
             ),
         ),
-        (DCTERMS.license, Iri("https://creativecommons.org/licenses/by/4.0/")),
+        (DCTERMS.license, LICENCE),
         (DCTERMS.creator, Literal("The TONE-KG maintainers")),
         (DCTERMS.created, Literal("2026-11-23", date)),
         (DCTERMS.modified, Literal(RELEASED, date)),

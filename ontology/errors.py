@@ -7,6 +7,7 @@ ToneError
 ├── Forbidden         a change that the request may not make
 ├── Unknown           a name that is not there, with the nearest that are
 │   ├── UnknownEmotion, UnknownTerm, UnknownLabelSet, UnknownLabel
+│   ├── UnknownAddress
 │   └── UnknownStore, UnknownEmbedder, UnknownEngine
 ├── Missing           something of this machine is not there
 │   ├── MissingExtra      a package: says which extra installs it
@@ -123,6 +124,20 @@ class UnknownLabel(Unknown):
     def __init__(self, name: str, label_set: str, known: Iterable[str]) -> None:
         self.label_set = label_set
         self.noun = f"{label_set} label"
+        super().__init__(name, known)
+
+
+class UnknownAddress(Unknown):
+    """Nothing of ours has this name.
+
+    >>> print(UnknownAddress("parot2001", "source", ["parrott2001", "plutchik1980"]))
+    no source 'parot2001'; did you mean 'parrott2001'?
+    """
+
+    code = "UNKNOWN_ADDRESS"
+
+    def __init__(self, name: str, noun: str, known: Iterable[str] = ()) -> None:
+        self.noun = noun
         super().__init__(name, known)
 
 
