@@ -7,6 +7,7 @@ import typer
 
 from api.classify_cli import classify, evaluate, fit_classifier
 from api.harmonize_cli import agree, align, harmonize, score, unify
+from api.mcp_cli import mcp
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
 from api.recall_cli import recall
@@ -51,6 +52,7 @@ app.command()(align)
 app.command()(agree)
 app.command()(score)
 app.command()(norms)
+app.command()(mcp)
 evaluation.command("vad")(evaluate_vad)
 evaluation.command("classification")(evaluate)
 vocab.command("fit-vad")(fit_vad)

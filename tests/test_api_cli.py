@@ -183,5 +183,5 @@ def test_the_help_names_every_command_with_a_line() -> None:
     help_text = _tone("--help").stdout
     for command in ("show", "tree", "search", "normalize", "translate", "lookup", "vad", "classify", "transition",
                     "path", "sparql", "check", "relations", "lock", "diff", "reference", "build", "serve",
-                    "eval"):  # fmt: skip
+                    "eval", "mcp"):  # fmt: skip
         assert f" {command} " in help_text

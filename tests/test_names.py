@@ -43,6 +43,7 @@ SHIPPED = (
     "api/web/templates/start.html",
     "api/web/vendor/graphiql.min.js",
     "api/schema.graphql",
+    "api/client/queries.graphql",
     "owl/shapes.ttl",
     "kg/queries/children.rq",
     "kg/rules/E701-missing-label.rq",
