@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.terms import label_id_of
 from ontology.emotion import Tier
 from ontology.errors import BadInput
 from ontology.taxonomy import lineage
@@ -74,7 +75,7 @@ class Classification:
         if (choice.label_set is not None) + bool(choice.labels) + (choice.tier is not None) != 1:
             raise BadInput("say what to choose from: a label set, labels of your own, or a tier; one of them")
         if choice.label_set is not None:
-            return set_candidates(self._world, self._lexicon, choice.label_set)
+            return set_candidates(self._world, self._lexicon, label_id_of(choice.label_set))
         if choice.tier is not None:
             return tier_candidates(self._world, self._lexicon, choice.tier)
         return free_candidates(self._world, self._lexicon, choice.labels)

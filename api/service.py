@@ -4,8 +4,9 @@ Building a ``Service`` reads tables only; the store and the model are opened at 
 that needs them, once.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,26 @@ from typing import TYPE_CHECKING
 from api.answers import Hit, Normalized, Shown, Transitioned, Translated
 from api.change import Asked, change, place
 from api.classification import Choice, Classification, Why, fault_of, readable
+from api.selecting import (
+    EmotionOrder,
+    EmotionWhere,
+    Listing,
+    MappingWhere,
+    TermOrder,
+    TermWhere,
+    select_emotions,
+    select_mappings,
+    select_terms,
+)
 from api.settings import Settings
+from kg.terms import id_of, label_id_of
 from ontology.edges import ConceptTransition, EffectStatus, ObservedTransition, TraitEffect
-from ontology.emotion import Emotion, Tier
+from ontology.emotion import Emotion, Module, Tier
 from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
-from ontology.labels import LabelSet
+from ontology.labels import Label, LabelSet
 from ontology.loss import WHOLE, Loss, loss
+from ontology.mapping import Mapping as LabelMapping
 from ontology.personality import Personality
 from ontology.scoring import Score, score
 from ontology.taxonomy import ancestors, outline
@@ -30,7 +44,7 @@ from vocab.text import normalise
 
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
     from api.batching import Batcher
-    from kg.network import Hop
+    from kg.network import Hop, Network
     from kg.rdf import Triple
     from kg.results import Answer
     from kg.store import Store
@@ -47,6 +61,9 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
 
 #: The largest number of items one answer lists, and of texts one call takes.
 MOST = 1000
+
+#: How many lists are kept in their order, so that a further page need not make its list again.
+KEPT_LISTS = 16
 
 
 class Service:
@@ -154,6 +171,25 @@ class Service:
 
         return Batcher(self.classification)
 
+    @cached_property
+    def network(self) -> "Network":
+        """The graph as a graph, for ways between emotions."""
+        from kg.network import Network
+
+        return Network(self.world)
+
+    @cached_property
+    def _emotions(self) -> Callable[[tuple[EmotionWhere, ...], EmotionOrder], Listing[Emotion]]:
+        return lru_cache(KEPT_LISTS)(lambda wheres, order: select_emotions(self.world, wheres, order))
+
+    @cached_property
+    def _terms(self) -> Callable[[TermWhere, TermOrder], Listing[Term]]:
+        return lru_cache(KEPT_LISTS)(lambda where, order: select_terms(self.lexicon, where, order))
+
+    @cached_property
+    def _mappings(self) -> Callable[[MappingWhere], Listing[LabelMapping]]:
+        return lru_cache(KEPT_LISTS)(lambda where: select_mappings(self.world, where))
+
     def warm(self) -> None:
         """Open store, encoder and engine now, so that no later question waits for them.
 
@@ -184,22 +220,26 @@ class Service:
         Raises:
             UnknownEmotion: there is none; names the nearest.
         """
-        from kg.terms import id_of
-
         return self.world[id_of(id)]
 
     def emotions(
-        self, *, tier: Tier | None = None, extension: bool = True, containing: str = ""
-    ) -> tuple[Emotion, ...]:
-        """All emotions in the order of their ids; with ``tier`` only those of Parrott's tier."""
-        wanted = containing.casefold()
-        return tuple(
-            e
-            for e in self.world
-            if (tier is None or e.tier is tier)
-            and (extension or e.tier is not None)
-            and (wanted in e.label.casefold() or wanted in e.definition.casefold())
-        )
+        self,
+        *,
+        tier: Tier | None = None,
+        extension: bool = True,
+        containing: str = "",
+        where: EmotionWhere | None = None,
+        order: EmotionOrder | None = None,
+    ) -> Listing[Emotion]:
+        """All emotions, by id unless ``order`` says otherwise; with ``tier`` only those of Parrott's tier.
+
+        ``containing`` is a part of label or definition; ``where`` holds further conditions.
+
+        Raises:
+            UnknownEmotion: in ``where``.
+        """
+        shortly = EmotionWhere(tier=tier, module=None if extension else Module.PARROTT, containing=containing)
+        return self._emotions((shortly, where or EmotionWhere()), order or EmotionOrder())
 
     def show(self, id: str) -> Shown:
         """Everything known of one emotion.
@@ -219,8 +259,8 @@ class Service:
             disagreements=world.disagreements(of),
             terms=self.lexicon.of(of),
             labels=tuple(t for s in world.label_sets for t in labels_of(world, of, s)[:1]),
-            relations=tuple(r for r in world.relations if of in (r.subject, r.object)),
-            blends=tuple(b for b in world.blends if of in (b.first, b.second, b.output)),
+            relations=world.relations_of.get(of, ()),
+            blends=world.blends_of.get(of, ()),
         )
 
     def tree(self, *, extension: bool = False) -> tuple[tuple[int, Emotion], ...]:
@@ -251,12 +291,46 @@ class Service:
     # -- labels ------------------------------------------------------------------------------------
 
     def label_set(self, id: str) -> LabelSet:
-        """One label set.
+        """The label set with this id, CURIE or IRI.
 
         Raises:
             UnknownLabelSet.
         """
-        return self.world.label_set(id)
+        return self.world.label_set(label_id_of(id))
+
+    def label(self, id: str) -> Label:
+        """The label with this id (``goemotions/joy``), CURIE or IRI.
+
+        Raises:
+            UnknownLabelSet, UnknownLabel.
+        """
+        return self.world.label(label_id_of(id))
+
+    def find_label(self, id: str) -> Label | None:
+        """Like ``label``; None where there is none."""
+        label_set, _, name = label_id_of(id).partition("/")
+        known = self.world.label_sets.get(label_set)
+        return None if known is None else known.find(name)
+
+    def label_in(self, label_set: str, label: str) -> Label:
+        """The label of a set, spelt as in its data, by code, by alias, or by id, CURIE or IRI.
+
+        Raises:
+            UnknownLabelSet, UnknownLabel.
+        """
+        labels = self.label_set(label_set)
+        id = label_id_of(label)
+        if labels.find(label) is None and id.startswith(f"{labels.id}/"):
+            return labels[id.removeprefix(f"{labels.id}/")]
+        return labels[label]
+
+    def mappings(self, where: MappingWhere | None = None) -> Listing[LabelMapping]:
+        """How labels stand to emotions, by label, then by emotion.
+
+        Raises:
+            UnknownLabelSet, UnknownEmotion: in ``where``.
+        """
+        return self._mappings(where or MappingWhere())
 
     def normalize(
         self,
@@ -275,21 +349,20 @@ class Service:
             UnknownLabelSet, UnknownLabel, BadInput (too many labels).
         """
         within("number of labels", len(labels), MOST)
-        if target is not None:
-            self.world.label_set(target)
+        source, target = (None if id is None else self.label_set(id).id for id in (source, target))
         return tuple(self._normalized(label, source, target, by_meaning=by_meaning) for label in labels)
 
     def _normalized(self, label: str, source: str | None, target: str | None, *, by_meaning: bool) -> Normalized:
         if source is not None:
-            found = self._mapped(label, source)
-            targets = translate(self.world, label, source, target) if target else ()
+            spelt = self.label_in(source, label)
+            found = self._mapped(label, spelt)
+            targets = translate(self.world, spelt.label, source, target) if target else ()
         else:
             found = self.words.lookup(label) if by_meaning else self.words.known(label)
             targets = labels_of(self.world, found[0].emotion, target) if found and target else ()
         return Normalized(label, found, self.world[found[0].emotion] if found else None, targets)
 
-    def _mapped(self, label: str, source: str) -> tuple[Found, ...]:
-        spelt = self.world.label_set(source)[label]
+    def _mapped(self, label: str, spelt: Label) -> tuple[Found, ...]:
         mappings = self.world.mappings_of_label.get(spelt.id, ())
         ranked = sorted(mappings, key=lambda m: (-m.match.strength, -m.confidence))
         return tuple(
@@ -305,9 +378,10 @@ class Service:
             UnknownLabelSet, UnknownLabel, BadInput (too many labels).
         """
         within("number of labels", len(labels), MOST)
-        self.world.label_set(source)
-        self.world.label_set(target)
-        return tuple(Translated(label, translate(self.world, label, source, target)) for label in labels)
+        source, target = self.label_set(source).id, self.label_set(target).id
+        spelt = [self.label_in(source, label).label for label in labels]
+        found = (translate(self.world, label, source, target) for label in spelt)
+        return tuple(Translated(label, targets) for label, targets in zip(labels, found, strict=True))
 
     def loss(self, source: str, target: str, counts: Mapping[str, float] | None = None) -> Loss:
         """What carrying one set to another loses; every label counts the same where no counts are given.
@@ -315,7 +389,13 @@ class Service:
         Raises:
             UnknownLabelSet, UnknownLabel; BadInput: the set has no known labels, or the counts cannot be.
         """
-        return loss(self.world, source, self._goal(target), counts)
+        source, goal = self.label_set(source).id, self._goal(target)
+        if counts is None:
+            return loss(self.world, source, goal)
+        given: Counter[str] = Counter()
+        for label, n in counts.items():
+            given[self.label_in(source, label).label] += n  # type: ignore[assignment]  # counts may be shares
+        return loss(self.world, source, goal, given)
 
     def align(self, labels: Sequence[str]) -> "list[Aligned]":
         """The emotion that each label of a new set most likely means, with the evidence and the runner-up.
@@ -393,10 +473,24 @@ class Service:
         Raises:
             UnknownTerm: there is none; names the nearest.
         """
-        found = self.lexicon.find(text) or self.lexicon.find_folded(normalise(text))
+        found = self.find_term(text)
         if found is None:
             raise UnknownTerm(text, self.lexicon.texts)
         return found
+
+    def find_term(self, text: str) -> Term | None:
+        """Like ``term``; None where there is none."""
+        return self.lexicon.find(text) or self.lexicon.find_folded(normalise(text))
+
+    def terms(self, where: TermWhere | None = None, order: TermOrder | None = None) -> Listing[Term]:
+        """The terms of the lexicon, by their text unless ``order`` says otherwise.
+
+        Raises:
+            UnknownEmotion: in ``where``.
+        """
+        if where is not None and where.emotion is not None:
+            self.emotion(where.emotion)
+        return self._terms(where or TermWhere(), order or TermOrder())
 
     def known(self, text: str) -> tuple[Found, ...]:
         """Like ``lookup`` by the steps that need no model."""
@@ -566,9 +660,7 @@ class Service:
         Raises:
             UnknownEmotion.
         """
-        from kg.network import path
-
-        return path(self.world, self.emotion(start).id, self.emotion(end).id)
+        return self.network.path(self.emotion(start).id, self.emotion(end).id)
 
     def neighbours(self, id: str) -> tuple["Hop", ...]:
         """Every edge at an emotion: parent, children, relations.
@@ -576,9 +668,7 @@ class Service:
         Raises:
             UnknownEmotion.
         """
-        from kg.network import neighbours
-
-        return neighbours(self.world, self.emotion(id).id)
+        return self.network.neighbours(self.emotion(id).id)
 
     def sparql(self, query: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> "Answer":
         """The answer to one SPARQL query over the graph, or over the named graphs given.

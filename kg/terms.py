@@ -30,6 +30,24 @@ def id_of(text: str) -> str:
     return bare
 
 
+def label_id_of(text: str) -> str:
+    """The id of a label set or a label in itself, a CURIE or a full IRI; other text comes back as it is.
+
+    >>> label_id_of("goemotions"), label_id_of("tone:labelset/goemotions"), label_id_of(f"{LABEL_BASE}goemotions/joy")
+    ('goemotions', 'goemotions', 'goemotions/joy')
+    """
+    return id_of(text).removeprefix("labelset/") if is_name_on_the_web(text) else text
+
+
+def is_name_on_the_web(text: str) -> bool:
+    """Whether it is a CURIE or an IRI of ours rather than a plain id.
+
+    >>> is_name_on_the_web("tone:joy"), is_name_on_the_web("joy")
+    (True, False)
+    """
+    return text.strip().lower().startswith((BASE, BASE.replace("https:", "http:"), PREFIX))
+
+
 def emotion_iri(id: str) -> str:
     return BASE + id
 
