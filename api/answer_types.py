@@ -5,9 +5,11 @@ from typing import Self
 import strawberry
 
 from api.answers import Hit, Near, Normalized, Share, State, Transitioned, Translated
+from api.label_types import TargetType
 from api.statement_types import TermType, VADType
-from api.types import EmotionType, TargetType
+from api.types import EmotionType
 from kg.network import Hop
+from kg.said import computed, with_sparql
 from ontology.emotion import Emotion
 from ontology.world import Ontology
 from vocab.lookup import Found
@@ -15,7 +17,7 @@ from vocab.spot import Spotted
 from vocab.vad import TextVAD
 
 
-@strawberry.type(name="Spotted", description="A term inside a text.")
+@strawberry.type(name="Spotted", description=computed("A term inside a text."))
 class SpottedType:
     begin: int = strawberry.field(description="Place of its first character, from 0.")
     end: int = strawberry.field(description="Place behind its last character.")
@@ -28,7 +30,7 @@ class SpottedType:
         return cls(begin=s.begin, end=s.finish, text=s.text, term=TermType.of(s.term), negated=s.negated)
 
 
-@strawberry.type(name="Evidence", description="Why an answer was given.")
+@strawberry.type(name="Evidence", description=computed("Why an answer was given."))
 class EvidenceType:
     emotion: EmotionType = strawberry.field(description="The emotion found.")
     score: float = strawberry.field(description="How sure, 0 to 1.")
@@ -41,7 +43,7 @@ class EvidenceType:
         return cls(emotion=EmotionType.of(world[f.emotion]), score=f.score, step=f.step, term=f.term, matched=f.matched)
 
 
-@strawberry.type(name="SearchHit", description="A search result.")
+@strawberry.type(name="SearchHit", description=computed("A search result."))
 class HitType:
     emotion: EmotionType = strawberry.field(description="The emotion.")
     matched: str = strawberry.field(description="The text that holds what was searched for.")
@@ -52,7 +54,7 @@ class HitType:
         return cls(emotion=EmotionType.of(h.emotion), matched=h.matched, field_=h.field)
 
 
-@strawberry.type(name="Normalized", description="What a label names.")
+@strawberry.type(name="Normalized", description=computed("What a label names."))
 class NormalizedType:
     label: str = strawberry.field(description="The label as it came.")
     known: bool = strawberry.field(description="Whether anything was found.")
@@ -71,7 +73,7 @@ class NormalizedType:
         )
 
 
-@strawberry.type(name="Translated", description="A label carried from one set to another.")
+@strawberry.type(name="Translated", description=computed("A label carried from one set to another."))
 class TranslatedType:
     label: str = strawberry.field(description="The label as it came.")
     targets: list[TargetType] = strawberry.field(description="Labels it may become, best first; empty where none fits.")
@@ -81,7 +83,7 @@ class TranslatedType:
         return cls(label=t.label, targets=[TargetType.of(target) for target in t.targets])
 
 
-@strawberry.type(name="TextVAD", description="Where a text lies, and how sure that is.")
+@strawberry.type(name="TextVAD", description=computed("Where a text lies, and how sure that is."))
 class TextVADType:
     vad: VADType = strawberry.field(description="The point.")
     sd: list[float] = strawberry.field(description="Standard deviation of the error to expect, axis by axis.")
@@ -104,7 +106,7 @@ class TextVADType:
         )
 
 
-@strawberry.type(name="Hop", description="One edge as it is walked.")
+@strawberry.type(name="Hop", description=with_sparql("One edge as it is walked.", "Hop"))
 class HopType:
     source: str = strawberry.field(description="Id of the emotion it starts from.")
     kind: str = strawberry.field(description="What the edge says.")
@@ -116,7 +118,7 @@ class HopType:
         return cls(source=h.source, kind=h.kind, target=h.target, distance=h.distance)
 
 
-@strawberry.type(name="Near", description="An emotion near a point.")
+@strawberry.type(name="Near", description=computed("An emotion near a point."))
 class NearType:
     emotion: EmotionType = strawberry.field(description="The emotion.")
     distance: float = strawberry.field(description="Euclidean distance in affective space.")
@@ -126,7 +128,7 @@ class NearType:
         return cls(emotion=EmotionType.of(n.emotion), distance=n.distance)
 
 
-@strawberry.type(name="Share", description="How much of a state there is.")
+@strawberry.type(name="Share", description=computed("How much of a state there is."))
 class ShareType:
     state: str = strawberry.field(description="Id of an emotion, or of a label where it names no emotion.")
     share: float = strawberry.field(description="From 0 to 1; all states together are 1.")
@@ -136,7 +138,7 @@ class ShareType:
         return cls(state=s.state, share=s.share)
 
 
-@strawberry.type(name="State", description="One moment of a transition.")
+@strawberry.type(name="State", description=computed("One moment of a transition."))
 class StateType:
     step: int = strawberry.field(description="How many steps have passed.")
     vad: VADType = strawberry.field(description="Where the state lies.")
@@ -157,7 +159,7 @@ class StateType:
         )
 
 
-@strawberry.type(name="Transition", description="A path through affective space.")
+@strawberry.type(name="Transition", description=computed("A path through affective space."))
 class TransitionType:
     start: EmotionType = strawberry.field(description="The emotion felt at first.")
     stimulus: EmotionType | None = strawberry.field(description="The emotion met, if any.")

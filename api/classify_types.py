@@ -7,11 +7,12 @@ import strawberry
 from api.answer_types import SpottedType
 from api.classification import Choice, Why
 from api.context import Info
+from kg.said import computed
 from vocab.classify import Scores
 from vocab.recall import Recalled
 
 
-@strawberry.type(name="Score", description="A label and its share.")
+@strawberry.type(name="Score", description=computed("A label and its share."))
 class ScoreType:
     label: str = strawberry.field(description="The label.")
     score: float = strawberry.field(
@@ -23,7 +24,7 @@ class ScoreType:
         return cls(label=pair[0], score=pair[1])
 
 
-@strawberry.type(name="Why", description="What speaks for a label.")
+@strawberry.type(name="Why", description=computed("What speaks for a label."))
 class WhyType:
     terms: list[SpottedType] = strawberry.field(description="Terms in the text that name an emotion of the label.")
     near: list[ScoreType] = strawberry.field(description="Evidence of the engine's own, with its weight.")
@@ -33,7 +34,7 @@ class WhyType:
         return cls(terms=[SpottedType.of(t) for t in w.terms], near=[ScoreType.of(pair) for pair in w.near])
 
 
-@strawberry.type(name="Classified", description="One text and how likely each label is.")
+@strawberry.type(name="Classified", description=computed("One text and how likely each label is."))
 class ClassifiedType:
     text: str = strawberry.field(description="The text.")
     label: str = strawberry.field(description="The most likely label.")
@@ -60,7 +61,7 @@ class ClassifiedType:
         return cls(text=text, label=found.best, neutral=found.neutral, decided=found.decided, found=found, asked=asked)
 
 
-@strawberry.type(name="Recalled", description="A text that comes to mind.")
+@strawberry.type(name="Recalled", description=computed("A text that comes to mind."))
 class RecalledType:
     text: str = strawberry.field(description="The text.")
     place: int = strawberry.field(description="Its place among the texts, from 0.")

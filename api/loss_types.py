@@ -4,6 +4,7 @@ from typing import Self
 
 import strawberry
 
+from kg.said import computed
 from ontology.loss import Loss
 
 
@@ -13,7 +14,7 @@ class ClassCount:
     n: float = strawberry.field(description="How often.")
 
 
-@strawberry.type(name="Loss", description="What carrying one label set to another loses.")
+@strawberry.type(name="Loss", description=computed("What carrying one label set to another loses."))
 class LossType:
     source: str = strawberry.field(name="from", description="Id of the set at the start.")
     target: str = strawberry.field(name="to", description="Id of the set at the end.")

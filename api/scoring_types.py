@@ -4,12 +4,13 @@ from typing import Self
 
 import strawberry
 
+from kg.said import computed
 from ontology.scoring import Agreement, Score
 from vocab.align import Aligned
 
 
 @strawberry.type(
-    name="AlignedLabel", description="The emotion proposed for a label of a new set; to be read by somebody."
+    name="AlignedLabel", description=computed("The emotion proposed for a label of a new set; to be read by somebody.")
 )
 class AlignedType:
     label: str = strawberry.field(description="The label as it came.")
@@ -29,7 +30,7 @@ class AlignedType:
         )
 
 
-@strawberry.type(name="AnswerAgreement", description="Precision, recall and F1 of an answer.")
+@strawberry.type(name="AnswerAgreement", description=computed("Precision, recall and F1 of an answer."))
 class AnswerAgreementType:
     precision: float = strawberry.field(description="Share of what was given that was expected.")
     recall: float = strawberry.field(description="Share of what was expected that was given.")
@@ -40,7 +41,7 @@ class AnswerAgreementType:
         return cls(precision=a.precision, recall=a.recall, f1=a.f1)
 
 
-@strawberry.type(name="AnswerScore", description="How well open answers agree with what was expected.")
+@strawberry.type(name="AnswerScore", description=computed("How well open answers agree with what was expected."))
 class ScoreOfAnswerType:
     tiers: list[AnswerAgreementType] = strawberry.field(description="As sets of emotions at tier 1, 2 and 3.")
     in_tree: AnswerAgreementType = strawberry.field(description="By likeness in the tree; an opposite counts -1.")

@@ -4,8 +4,9 @@ Building a ``Service`` reads tables only; the store and the model are opened at 
 that needs them, once.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +14,26 @@ from typing import TYPE_CHECKING
 from api.answers import Hit, Normalized, Shown, Transitioned, Translated
 from api.change import Asked, change, place
 from api.classification import Choice, Classification, Why, fault_of, readable
+from api.selecting import (
+    EmotionOrder,
+    EmotionWhere,
+    Listing,
+    MappingWhere,
+    TermOrder,
+    TermWhere,
+    select_emotions,
+    select_mappings,
+    select_terms,
+)
 from api.settings import Settings
 from kg.terms import id_of, label_id_of, label_set_id_of
 from ontology.edges import ConceptTransition, EffectStatus, ObservedTransition, TraitEffect
-from ontology.emotion import Emotion, Tier
+from ontology.emotion import Emotion, Module, Tier
 from ontology.errors import BadInput, UnknownTerm
 from ontology.harmonize import labels_of, translate
 from ontology.labels import Label, LabelSet
 from ontology.loss import WHOLE, Loss, loss
+from ontology.mapping import Mapping as LabelMapping
 from ontology.personality import Personality
 from ontology.scoring import Score, score
 from ontology.taxonomy import ancestors, outline
@@ -31,7 +44,7 @@ from vocab.text import normalise
 
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
     from api.batching import Batcher
-    from kg.network import Hop
+    from kg.network import Hop, Network
     from kg.rdf import Triple
     from kg.results import Answer
     from kg.store import Store
@@ -48,6 +61,9 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
 
 #: The largest number of items one answer lists, and of texts one call takes.
 MOST = 1000
+
+#: How many lists are kept in their order, so that a further page need not make its list again.
+KEPT_LISTS = 16
 
 
 class Service:
@@ -157,6 +173,25 @@ class Service:
 
         return Batcher(self.classification)
 
+    @cached_property
+    def network(self) -> "Network":
+        """The graph as a graph, for ways between emotions."""
+        from kg.network import Network
+
+        return Network(self.world)
+
+    @cached_property
+    def _emotions(self) -> Callable[[tuple[EmotionWhere, ...], EmotionOrder], Listing[Emotion]]:
+        return lru_cache(KEPT_LISTS)(lambda wheres, order: select_emotions(self.world, wheres, order))
+
+    @cached_property
+    def _terms(self) -> Callable[[TermWhere, TermOrder], Listing[Term]]:
+        return lru_cache(KEPT_LISTS)(lambda where, order: select_terms(self.lexicon, where, order))
+
+    @cached_property
+    def _mappings(self) -> Callable[[MappingWhere], Listing[LabelMapping]]:
+        return lru_cache(KEPT_LISTS)(lambda where: select_mappings(self.world, where))
+
     def warm(self) -> None:
         """Open store, encoder and engine now, so that no later question waits for them.
 
@@ -201,17 +236,23 @@ class Service:
         return self.world[id_of(id)]
 
     def emotions(
-        self, *, tier: Tier | None = None, extension: bool = True, containing: str = ""
-    ) -> tuple[Emotion, ...]:
-        """All emotions in the order of their ids; with ``tier`` only those of Parrott's tier."""
-        wanted = containing.casefold()
-        return tuple(
-            e
-            for e in self.world
-            if (tier is None or e.tier is tier)
-            and (extension or e.tier is not None)
-            and (wanted in e.label.casefold() or wanted in e.definition.casefold())
-        )
+        self,
+        *,
+        tier: Tier | None = None,
+        extension: bool = True,
+        containing: str = "",
+        where: EmotionWhere | None = None,
+        order: EmotionOrder | None = None,
+    ) -> Listing[Emotion]:
+        """All emotions, by id unless ``order`` says otherwise; with ``tier`` only those of Parrott's tier.
+
+        ``containing`` is a part of label or definition; ``where`` holds further conditions.
+
+        Raises:
+            UnknownEmotion: in ``where``.
+        """
+        shortly = EmotionWhere(tier=tier, module=None if extension else Module.PARROTT, containing=containing)
+        return self._emotions((shortly, where or EmotionWhere()), order or EmotionOrder())
 
     def show(self, id: str) -> Shown:
         """Everything known of one emotion.
@@ -231,8 +272,8 @@ class Service:
             disagreements=world.disagreements(of),
             terms=self.lexicon.of(of),
             labels=tuple(t for s in world.label_sets for t in labels_of(world, of, s)[:1]),
-            relations=tuple(r for r in world.relations if of in (r.subject, r.object)),
-            blends=tuple(b for b in world.blends if of in (b.first, b.second, b.output)),
+            relations=world.relations_of.get(of, ()),
+            blends=world.blends_of.get(of, ()),
         )
 
     def tree(self, *, extension: bool = False) -> tuple[tuple[int, Emotion], ...]:
@@ -278,6 +319,30 @@ class Service:
         """
         return self.world.label(label_id_of(id) or id)
 
+    def find_label(self, id: str) -> Label | None:
+        """Like ``label``; None where there is none."""
+        label_set, _, name = (label_id_of(id) or id).partition("/")
+        known = self.world.label_sets.get(label_set)
+        return None if known is None else known.find(name)
+
+    def label_in(self, label_set: str, label: str) -> Label:
+        """The label of a set, spelt as in its data, by code, by alias, or by id, CURIE or IRI.
+
+        Raises:
+            UnknownLabelSet, UnknownLabel.
+        """
+        labels, id = self.label_set(label_set), label_id_of(label) or label
+        is_its = id.startswith(f"{labels.id}/") and labels.find(label) is None
+        return labels[id.removeprefix(f"{labels.id}/") if is_its else label]
+
+    def mappings(self, where: MappingWhere | None = None) -> Listing[LabelMapping]:
+        """How labels stand to emotions, by label, then by emotion.
+
+        Raises:
+            UnknownLabelSet, UnknownEmotion: in ``where``.
+        """
+        return self._mappings(where or MappingWhere())
+
     def normalize(
         self,
         labels: Sequence[str],
@@ -304,7 +369,7 @@ class Service:
         if source is None and (id := label_id_of(label)):
             source = id.partition("/")[0]
         if source is not None:
-            spelt = self._spelt(label, source)
+            spelt = self.label_in(source, label)
             found = self._mapped(spelt, label)
             targets = translate(self.world, spelt.label, source, target) if target else ()
         else:
@@ -318,12 +383,6 @@ class Service:
         if id == label.strip() or id not in self.world:
             return ()
         return (Found(emotion=id, score=1.0, step="id", term=self.world[id].label, matched=label),)
-
-    def _spelt(self, label: str, source: str) -> Label:
-        """The label of a set by any of its spellings, CURIE or IRI."""
-        labels, id = self.world.label_set(source), label_id_of(label)
-        is_its = id is not None and id.partition("/")[0] == source
-        return labels[str(id).partition("/")[2] if is_its else label]
 
     def _mapped(self, spelt: Label, label: str) -> tuple[Found, ...]:
         mappings = self.world.mappings_of_label.get(spelt.id, ())
@@ -342,7 +401,7 @@ class Service:
         """
         within("number of labels", len(labels), MOST)
         start, goal = self.label_set(source).id, self.label_set(target).id
-        spelt = ((label, self._spelt(label, start).label) for label in labels)
+        spelt = ((label, self.label_in(start, label).label) for label in labels)
         return tuple(Translated(label, translate(self.world, known, start, goal)) for label, known in spelt)
 
     def loss(self, source: str, target: str, counts: Mapping[str, float] | None = None) -> Loss:
@@ -351,7 +410,13 @@ class Service:
         Raises:
             UnknownLabelSet, UnknownLabel; BadInput: the set has no known labels, or the counts cannot be.
         """
-        return loss(self.world, self.label_set(source).id, self._goal(target), counts)
+        source, goal = self.label_set(source).id, self._goal(target)
+        if counts is None:
+            return loss(self.world, source, goal)
+        given: Counter[str] = Counter()
+        for label, n in counts.items():
+            given[self.label_in(source, label).label] += n  # type: ignore[assignment]  # counts may be shares
+        return loss(self.world, source, goal, given)
 
     def align(self, labels: Sequence[str]) -> "list[Aligned]":
         """The emotion that each label of a new set most likely means, with the evidence and the runner-up.
@@ -429,10 +494,24 @@ class Service:
         Raises:
             UnknownTerm: there is none; names the nearest.
         """
-        found = self.lexicon.find(text) or self.lexicon.find_folded(normalise(text))
+        found = self.find_term(text)
         if found is None:
             raise UnknownTerm(text, self.lexicon.texts)
         return found
+
+    def find_term(self, text: str) -> Term | None:
+        """Like ``term``; None where there is none."""
+        return self.lexicon.find(text) or self.lexicon.find_folded(normalise(text))
+
+    def terms(self, where: TermWhere | None = None, order: TermOrder | None = None) -> Listing[Term]:
+        """The terms of the lexicon, by their text unless ``order`` says otherwise.
+
+        Raises:
+            UnknownEmotion: in ``where``.
+        """
+        if where is not None and where.emotion is not None:
+            self.emotion(where.emotion)
+        return self._terms(where or TermWhere(), order or TermOrder())
 
     def known(self, text: str) -> tuple[Found, ...]:
         """Like ``lookup`` by the steps that need no model."""
@@ -602,9 +681,7 @@ class Service:
         Raises:
             UnknownEmotion.
         """
-        from kg.network import path
-
-        return path(self.world, self.emotion(start).id, self.emotion(end).id)
+        return self.network.path(self.emotion(start).id, self.emotion(end).id)
 
     def neighbours(self, id: str) -> tuple["Hop", ...]:
         """Every edge at an emotion: parent, children, relations.
@@ -612,9 +689,7 @@ class Service:
         Raises:
             UnknownEmotion.
         """
-        from kg.network import neighbours
-
-        return neighbours(self.world, self.emotion(id).id)
+        return self.network.neighbours(self.emotion(id).id)
 
     def sparql(self, query: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> "Answer":
         """The answer to one SPARQL query over the graph, or over the named graphs given.

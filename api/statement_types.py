@@ -5,7 +5,9 @@ from typing import Self, TypedDict
 import strawberry
 
 from api.context import Info
+from api.nodes import Node
 from kg.names import expand_curie
+from kg.said import with_sparql
 from kg.terms import facet_iri
 from ontology.alignment import Alignment
 from ontology.facet import Direction, Facet, FacetKind, FacetLink
@@ -24,7 +26,6 @@ strawberry.enum(PartOfSpeech, name="PartOfSpeech", description="What sort of exp
 strawberry.enum(Role, name="Role", description="What a term does.")
 strawberry.enum(TermStatus, name="TermStatus", description="Who put a term where it is.")
 strawberry.enum(Register, name="Register", description="Where a term is at home.")
-strawberry.enum(Match, name="Match", description="How a label stands to an emotion, after SKOS.")
 
 
 class _Evidence(TypedDict):
@@ -35,7 +36,10 @@ class _Evidence(TypedDict):
     evidence: str
 
 
-@strawberry.type(name="VAD", description="A point in affective space; each axis runs from -1 to 1 with 0 neutral.")
+@strawberry.type(
+    name="VAD",
+    description=with_sparql("A point in affective space; each axis runs from -1 to 1 with 0 neutral.", "VAD"),
+)
 class VADType:
     valence: float = strawberry.field(description="How pleasant.")
     arousal: float = strawberry.field(description="How activated.")
@@ -46,7 +50,7 @@ class VADType:
         return cls(valence=vad.valence, arousal=vad.arousal, dominance=vad.dominance)
 
 
-@strawberry.type(name="Rating", description="One sourced statement of where an emotion lies.")
+@strawberry.type(name="Rating", description=with_sparql("One sourced statement of where an emotion lies.", "Rating"))
 class RatingType:
     source: str = strawberry.field(description="Id of the source.")
     term: str = strawberry.field(description="The word that was rated.")
@@ -69,14 +73,21 @@ class RatingType:
         )
 
 
-@strawberry.type(name="Membership", description="An emotion that a term belongs to, and how much of it does.")
+@strawberry.type(
+    name="Membership",
+    description=with_sparql("An emotion that a term belongs to, and how much of it does.", "Membership"),
+)
 class MembershipType:
     emotion: str = strawberry.field(description="Id of the emotion.")
     weight: float = strawberry.field(description="Above 0; the weights of a term add up to 1.")
 
 
-@strawberry.type(name="Term", description="A word, phrase or symbol that names, expresses or evokes an emotion.")
-class TermType:
+@strawberry.type(
+    name="Term", description=with_sparql("A word, phrase or symbol that names, expresses or evokes an emotion.", "Term")
+)
+class TermType(Node):
+    kind_of_node = "Term"
+
     text: str = strawberry.field(description="The term as it is written.")
     part_of_speech: PartOfSpeech = strawberry.field(description="What sort of expression it is.")
     register: Register = strawberry.field(description="Where it is at home.")
@@ -105,6 +116,9 @@ class TermType:
             vad_source=t.vad_source,
         )
 
+    def name_of_node(self) -> str:
+        return self.text
+
     @strawberry.field(description="Every rating of it, with its source; a prediction only where nobody rated all axes.")
     def ratings(self, info: Info) -> "list[TermRatingType]":
         return [TermRatingType.of(r) for r in info.context.service.ratings.get(self.text, ())]
@@ -115,7 +129,9 @@ class TermType:
         return [str(d) for d in disagreements((r.source, r.places) for r in rated)]
 
 
-@strawberry.type(name="TermRating", description="What one source says of the place of a term.")
+@strawberry.type(
+    name="TermRating", description=with_sparql("What one source says of the place of a term.", "TermRating")
+)
 class TermRatingType:
     source: str = strawberry.field(description="Id of the source.")
     valence: float | None = strawberry.field(description="From -1 to 1; null where the source does not rate it.")
@@ -152,7 +168,9 @@ def _evidence(s: Relation | Blend) -> _Evidence:
     return {"source": s.source, "method": s.method, "score": s.score, "status": s.status, "evidence": s.evidence}
 
 
-@strawberry.type(name="Relation", description="A sourced statement that two emotions stand in a relation.")
+@strawberry.type(
+    name="Relation", description=with_sparql("A sourced statement that two emotions stand in a relation.", "Relation")
+)
 class RelationType(StatementType):
     subject: str = strawberry.field(description="Id of the emotion it starts from.")
     kind: RelationKind = strawberry.field(description="What it says.")
@@ -168,7 +186,9 @@ class RelationType(StatementType):
         )
 
 
-@strawberry.type(name="Blend", description="A sourced statement that two emotions felt together make a third.")
+@strawberry.type(
+    name="Blend", description=with_sparql("A sourced statement that two emotions felt together make a third.", "Blend")
+)
 class BlendType(StatementType):
     first: str = strawberry.field(description="Id of one input.")
     second: str = strawberry.field(description="Id of the other input.")
@@ -186,7 +206,7 @@ class BlendType(StatementType):
         )
 
 
-@strawberry.type(name="Name", description="What an emotion is called in another language.")
+@strawberry.type(name="Name", description=with_sparql("What an emotion is called in another language.", "Name"))
 class NameType:
     text: str = strawberry.field(description="The name.")
     language: str = strawberry.field(description="BCP 47 tag of its language.")
@@ -198,7 +218,10 @@ class NameType:
         return cls(text=n.text, language=n.language, status=n.status.value, source=n.source)
 
 
-@strawberry.type(name="Facet", description="An appraisal, action tendency or dimension, in the sets of EmotionML.")
+@strawberry.type(
+    name="Facet",
+    description=with_sparql("An appraisal, action tendency or dimension, in the sets of EmotionML.", "Facet"),
+)
 class FacetType:
     id: str = strawberry.field(description="Vocabulary and name, as in frijda-action-tendencies/approach.")
     iri: str = strawberry.field(description="Its name on the web.")
@@ -212,7 +235,9 @@ class FacetType:
         return cls(id=f.id, iri=facet_iri(f.id), kind=f.kind, label=f.label, definition=f.definition, source=f.source)
 
 
-@strawberry.type(name="FacetLink", description="A sourced statement that an emotion goes with a facet.")
+@strawberry.type(
+    name="FacetLink", description=with_sparql("A sourced statement that an emotion goes with a facet.", "FacetLink")
+)
 class FacetLinkType:
     facet: FacetType = strawberry.field(description="The facet.")
     direction: Direction = strawberry.field(description="Which end of an appraisal goes with the emotion.")
@@ -224,7 +249,10 @@ class FacetLinkType:
         return cls(facet=FacetType.of(facet), direction=link.direction, source=link.source, comment=link.comment)
 
 
-@strawberry.type(name="Alignment", description="How a term of another vocabulary stands to an emotion of ours.")
+@strawberry.type(
+    name="Alignment",
+    description=with_sparql("How a term of another vocabulary stands to an emotion of ours.", "Alignment"),
+)
 class AlignmentType:
     term: str = strawberry.field(description="CURIE of the other term, as its own files show it.")
     iri: str = strawberry.field(description="The same in full.")

@@ -4,12 +4,15 @@ from typing import Self
 
 import strawberry
 
+from kg.said import computed, with_sparql
 from ontology.edges import ConceptTransition, EffectStatus, ObservedTransition, TraitEffect
 
 strawberry.enum(EffectStatus, name="EffectStatus", description="What a test of a trait showed; null is a result too.")
 
 
-@strawberry.type(name="ExpectedTransition", description="How likely people are thought to expect a change of state.")
+@strawberry.type(
+    name="ExpectedTransition", description=computed("How likely people are thought to expect a change of state.")
+)
 class ExpectedType:
     before: str = strawberry.field(name="from", description="The state now.")
     after: str = strawberry.field(name="to", description="The state next.")
@@ -22,7 +25,10 @@ class ExpectedType:
         return cls(before=c.before, after=c.after, likelihood=c.likelihood, sd=c.sd, method=c.method)
 
 
-@strawberry.type(name="ObservedTransition", description="How often one label followed another in a corpus.")
+@strawberry.type(
+    name="ObservedTransition",
+    description=with_sparql("How often one label followed another in a corpus.", "ObservedTransition"),
+)
 class ObservedType:
     corpus: str = strawberry.field(description="Id of the corpus.")
     before: str = strawberry.field(name="from", description="The label before.")
@@ -36,7 +42,10 @@ class ObservedType:
         return cls(corpus=o.corpus, before=o.before, partner=o.partner, after=o.after, turns=o.turns, persons=o.persons)
 
 
-@strawberry.type(name="TraitEffect", description="What a trait of the speaker does to a transition in a corpus.")
+@strawberry.type(
+    name="TraitEffect",
+    description=with_sparql("What a trait of the speaker does to a transition in a corpus.", "TraitEffect"),
+)
 class TraitEffectType:
     corpus: str = strawberry.field(description="Id of the corpus.")
     trait: str = strawberry.field(description="One of the Big Five, or all five together.")

@@ -43,15 +43,16 @@ def incoming(store: Store, iri: str) -> tuple[tuple[str, str], ...]:
     return tuple((_text(subject), _text(property)) for subject, property in answer.rows)
 
 
-def ask(store: Store, query: str, **values: Iri | Literal) -> Answer:
-    """The answer to ``queries/<query>.rq`` with its ``?name`` variables bound to values."""
-    rows = " ".join(turtle_term(value) for value in values.values())
+def ask(store: Store, query: str, **values: Iri | Literal | None) -> Answer:
+    """The answer to ``queries/<query>.rq`` with its ``?name`` variables bound to values; None leaves one open."""
+    rows = " ".join("UNDEF" if value is None else turtle_term(value) for value in values.values())
     names = " ".join(f"?{name}" for name in values)
-    return store.query(_text_of(query).replace("#VALUES", f"VALUES ({names}) {{ ({rows}) }}"))
+    return store.query(text_of(query).replace("#VALUES", f"VALUES ({names}) {{ ({rows}) }}"))
 
 
 @cache
-def _text_of(query: str) -> str:
+def text_of(query: str) -> str:
+    """The text of a query of ours, with its ``#VALUES``."""
     return (files("kg") / "queries" / f"{query}.rq").read_text(encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ is as long as the VAD distances it covers plus a small cost a step; opposites ar
 """
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,28 +58,44 @@ def _hops(world: Ontology) -> Iterator[Hop]:
         yield Hop(target, REVERSED[kind], source, distance)
 
 
-def neighbours(world: Ontology, id: str) -> tuple[Hop, ...]:
-    """Every edge from an emotion, by kind and then by id.
+class Network:
+    """The edges of one ontology, gathered once for any number of questions."""
 
-    Raises:
-        UnknownEmotion.
-    """
-    here = world[id].id
-    return tuple(sorted((h for h in _hops(world) if h.source == here), key=lambda h: (h.kind, h.target)))
+    def __init__(self, world: Ontology) -> None:
+        self._world = world
+        self._from: defaultdict[str, list[Hop]] = defaultdict(list)
+        self._walkable = nx.DiGraph()
+        for hop in sorted(_hops(world), key=lambda h: (h.source, h.target, h.kind), reverse=True):
+            self._from[hop.source].append(hop)
+            if hop.kind != "opposite_of":
+                self._walkable.add_edge(hop.source, hop.target, hop=hop, length=hop.distance + STEP)
+
+    def neighbours(self, id: str) -> tuple[Hop, ...]:
+        """Every edge from an emotion, by kind and then by id.
+
+        Raises:
+            UnknownEmotion.
+        """
+        return tuple(sorted(self._from.get(self._world[id].id, ()), key=lambda h: (h.kind, h.target)))
+
+    def path(self, start: str, end: str) -> tuple[Hop, ...]:
+        """The shortest way from one emotion to another; empty where none leads there, or they are one.
+
+        Raises:
+            UnknownEmotion.
+        """
+        a, b, walkable = self._world[start].id, self._world[end].id, self._walkable
+        if a not in walkable or b not in walkable or not nx.has_path(walkable, a, b):
+            return ()
+        nodes = nx.shortest_path(walkable, a, b, weight="length")
+        return tuple(walkable.edges[pair]["hop"] for pair in itertools.pairwise(nodes))
+
+
+def neighbours(world: Ontology, id: str) -> tuple[Hop, ...]:
+    """See ``Network.neighbours``."""
+    return Network(world).neighbours(id)
 
 
 def path(world: Ontology, start: str, end: str) -> tuple[Hop, ...]:
-    """The shortest way from one emotion to another; empty where none leads there, or they are one.
-
-    Raises:
-        UnknownEmotion.
-    """
-    a, b = world[start].id, world[end].id
-    walkable = nx.DiGraph()
-    for hop in sorted(_hops(world), key=lambda h: (h.source, h.target, h.kind), reverse=True):
-        if hop.kind != "opposite_of":
-            walkable.add_edge(hop.source, hop.target, hop=hop, length=hop.distance + STEP)
-    if a not in walkable or b not in walkable or not nx.has_path(walkable, a, b):
-        return ()
-    nodes = nx.shortest_path(walkable, a, b, weight="length")
-    return tuple(walkable.edges[pair]["hop"] for pair in itertools.pairwise(nodes))
+    """See ``Network.path``."""
+    return Network(world).path(start, end)

@@ -74,6 +74,15 @@ def _below_label_base(text: str) -> str | None:
     return unquote(iri.removeprefix(LABEL_BASE)) if is_named and iri.startswith(LABEL_BASE) else None
 
 
+def is_name_on_the_web(text: str) -> bool:
+    """Whether it is a CURIE or an IRI of ours rather than a plain id.
+
+    >>> is_name_on_the_web("tone:joy"), is_name_on_the_web("joy")
+    (True, False)
+    """
+    return text.strip().lower().startswith((BASE, BASE.replace("https:", "http:"), PREFIX))
+
+
 def emotion_iri(id: str) -> str:
     return BASE + id
 

@@ -136,6 +136,16 @@ class Ontology:
         return frozenset(frozenset((r.subject, r.object)) for r in self.relations if r.kind is kind)
 
     @cached_property
+    def relations_of(self) -> Dict[str, tuple[Relation, ...]]:
+        """Relations by the id of either end."""
+        return _grouped_by_each(self.relations, lambda r: (r.subject, r.object))
+
+    @cached_property
+    def blends_of(self) -> Dict[str, tuple[Blend, ...]]:
+        """Blends by the id of an input or the output."""
+        return _grouped_by_each(self.blends, lambda b: (b.first, b.second, b.output))
+
+    @cached_property
     def names_of(self) -> Dict[str, tuple[Name, ...]]:
         """Names in other languages by emotion id."""
         return _grouped(self.names, lambda n: n.emotion)
@@ -171,6 +181,12 @@ class Ontology:
             )
         )
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _grouped_by_each(values: Iterable[V], keys: Callable[[V], Iterable[K]]) -> dict[K, tuple[V, ...]]:
+    """Each value under all of its keys, once under each."""
+    pairs = ((key, value) for value in values for key in dict.fromkeys(keys(value)))
+    return {k: tuple(v for _, v in group) for k, group in _grouped(pairs, lambda pair: pair[0]).items()}
 
 
 def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, tuple[V, ...]]:

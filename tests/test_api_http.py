@@ -166,7 +166,7 @@ def test_the_examples_of_the_start_page_run(client: httpx.Client, query: str) ->
             "no goemotions label 'remorce'; did you mean 'remorse'?",
         ),
         ('{ lookup(text: " ") { score } }', "BAD_INPUT", "the text is empty; give a word or a sentence"),
-        ("{ emotions(first: 1000) { totalCount } }", "BAD_INPUT", "first 1000 is outside 0 … 200"),
+        ("{ emotions(first: 1001) { totalCount } }", "BAD_INPUT", "first 1001 is outside 0 … 1000"),
         ('{ node(id: "?") { nodeId } }', "BAD_INPUT", "'?' is no global id; take it from a nodeId or a cursor"),
         ('{ classify(texts: ["x"]) { label } }', "BAD_INPUT", "say what to choose from"),
         (
