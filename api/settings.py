@@ -66,5 +66,6 @@ class Settings:
         return replace(self, **{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]  # names are checked by replace
 
 
-#: Variables of the prefix that other parts read (tests against a user's own server, the workshop's WordNet).
-FOREIGN = frozenset({"TONE_NEO4J_URI", "TONE_WORDNET"})
+#: Variables of the prefix that other parts read: tests against a user's own server, the workshop's WordNet, and the
+#: caps of files that are read (``ontology.foreign``), which hold below every face.
+FOREIGN = frozenset({"TONE_NEO4J_URI", "TONE_WORDNET", "TONE_FILE_MB", "TONE_ROWS_MB"})
