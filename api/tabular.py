@@ -31,6 +31,8 @@ def rows_of(path: Path, errors: str = "strict") -> Iterator[Row]:
         BadTable: a line is no JSON object, too long, not UTF-8, or has more cells than the header; names file and line.
         MissingExtra: pyarrow is not installed.
     """
+    if not path.exists():
+        raise BadInput(f"no file {path}")
     if path.suffix not in KINDS:
         raise BadInput(f"'{path}' ends in none of {', '.join(KINDS)}")
     if path.suffix == ".parquet":
@@ -38,11 +40,8 @@ def rows_of(path: Path, errors: str = "strict") -> Iterator[Row]:
             for start in range(0, batch.num_rows, HELD):
                 yield from batch.slice(start, HELD).to_pylist()
         return
-    try:
-        with Lines(path, errors) as lines:
-            yield from _delimited(path, lines) if path.suffix in DELIMITED else _json_lines(path, lines)
-    except FileNotFoundError:
-        raise BadInput(f"no file {path}") from None
+    with Lines(path, errors) as lines:
+        yield from _delimited(path, lines) if path.suffix in DELIMITED else _json_lines(path, lines)
 
 
 def _delimited(path: Path, lines: Lines) -> Iterator[Row]:
