@@ -15,7 +15,7 @@ from api.output import say
 from api.service import Service
 from ontology.errors import BadInput, BadTable
 from ontology.labels import LabelSet
-from ontology.tables import read
+from ontology.tables import named_text, read
 
 if TYPE_CHECKING:
     from vocab.classify import Scores
@@ -88,7 +88,7 @@ def classification(
 def _set_of(service: Service, file: Path, guess: bool) -> LabelSet:
     name, sidecar = file.name.split(".")[0], file.with_name(file.name + ".json")
     if sidecar.is_file():
-        return service.label_set(json.loads(sidecar.read_text(encoding="utf-8"))["label_set"])
+        return service.label_set(_named(sidecar))
     if name in service.world.label_sets:
         return service.label_set(name)
     met = {label for row in read(file, ("text", "label")) for label in row.text("label").split("|")}
@@ -100,6 +100,16 @@ def _set_of(service: Service, file: Path, guess: bool) -> LabelSet:
         way_out = f'name it in {sidecar.name}: {{"label_set": "{best.id}"}}, or take the guess with --guess'
         raise BadInput(f"the labels of {file.name} look like {best.id}; {way_out}")
     return best
+
+
+def _named(sidecar: Path) -> str:
+    try:
+        said = json.loads(named_text(sidecar))
+    except (ValueError, RecursionError):
+        said = None
+    if not (isinstance(said, dict) and isinstance(said.get("label_set"), str)):
+        raise BadInput(f'{sidecar} names no label set; it must be like {{"label_set": "isear"}}')
+    return str(said["label_set"])
 
 
 def _measure(

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from api.classification import Classification, fault_of
 from api.tabular import DELIMITED, Row, dialect, rows_of
-from ontology.errors import BadInput
+from ontology.errors import BadInput, BadTable, FileRefused
+from ontology.foreign import Lines, opened
 from ontology.tables import write_text
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ def classify_file(
     done = resumed
     if resumed:
         tell(f"{resumed} rows were done before …")
-    with task.part.open("a" if resumed else "w", encoding="utf-8", newline="") as out:
+    with task.part.open("a" if resumed else "w", encoding="utf-8", newline="") as out, _forgotten_where_refused(task):
         write = _writer(task, out, [*columns, *ADDED])
         if not resumed and task.output.suffix in DELIMITED:
             csv.DictWriter(out, [*columns, *ADDED], dialect=dialect(task.output)).writeheader()
@@ -94,8 +96,21 @@ def classify_file(
     return Done(done, faults, resumed)
 
 
+@contextmanager
+def _forgotten_where_refused(task: Task) -> Iterator[None]:
+    """A file that has to be mended is another one then, so what was done of it is of no use."""
+    try:
+        yield
+    except (BadTable, FileRefused):
+        task.part.unlink(missing_ok=True)
+        task.journal.unlink(missing_ok=True)
+        raise
+
+
 def texts_of(file: Path, column: str) -> Iterator[str]:
-    """The texts of a file; raises like ``classify_file``."""
+    """The texts of a file to be held in memory; raises like ``classify_file``, and FileRefused for a large one."""
+    with suppress(FileNotFoundError):  # told below
+        opened(file).close()
     rows, _ = _opened(Task(file, column, file))
     return (str(row[column]) for row in rows)
 
@@ -114,11 +129,13 @@ def _rows(task: Task) -> Iterator[Row]:
     if task.file.suffix != ".txt":
         yield from rows_of(task.file, errors="surrogateescape")
         return
-    if not task.file.is_file():
-        raise BadInput(f"no file {task.file}")
-    with task.file.open(encoding="utf-8-sig", errors="surrogateescape") as lines:
-        for line in lines:
-            yield {task.column: line.rstrip("\r\n")}
+    try:
+        with Lines(task.file, errors="surrogateescape") as lines:
+            for line in lines:
+                lines.next_row()
+                yield {task.column: line.rstrip("\r\n")}
+    except FileNotFoundError:
+        raise BadInput(f"no file {task.file}") from None
 
 
 def _classified(

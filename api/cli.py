@@ -227,7 +227,7 @@ def sparql(
     ] = "",
 ) -> None:
     """Ask the graph in SPARQL."""
-    text = named_text(Path(query)) if query.endswith((".rq", ".sparql")) or Path(query).is_file() else query
+    text = named_text(Path(query)) if query.endswith((".rq", ".sparql")) or _is_file(query) else query
     answer = _service().sparql(text)
     form = results or ("turtle" if answer.kind == "graph" else "tsv")
     print(answer.serialize(form).decode().rstrip("\n"))
@@ -253,7 +253,7 @@ def check(
     if tables or (target is not None and target.is_dir()):
         _check_tables(target, form(output, json))
         return
-    if target is not None and not target.is_file():
+    if target is not None and not target.exists():
         raise BadInput(f"no file or folder {target}")
     from kg.quality import failed, file_suite, suite
     from ontology.world import load
@@ -461,11 +461,20 @@ def _targets(targets: "tuple[Target, ...]") -> str:
 def _read(labels: list[str] | None) -> list[str]:
     import sys
 
+    from ontology.foreign import piped
+
     if labels and labels != ["-"]:
         return labels
     if labels == ["-"] or not sys.stdin.isatty():
-        return [line.strip() for line in sys.stdin if line.strip()]
+        return [line.strip() for line in piped(sys.stdin).splitlines() if line.strip()]
     raise BadInput("no labels; write them behind the command, or pipe them in with -")
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:  # a query is longer than names may be
+        return False
 
 
 def _exit_if_nothing(found: object, message: str) -> None:

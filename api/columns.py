@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.harmonizer import Harmonizer, Job, Moves, Report, goals_of, spellings
-from api.tabular import parquet
+from api.parquet import ParquetRows, parquet
 from ontology.errors import BadInput, UnknownLabel
 
 #: Rows held in memory at a time.
@@ -19,17 +19,18 @@ def harmonize_columns(job: Job, harmonizer: Harmonizer, report: Report, tell: Ca
 
     Raises:
         BadInput: the file has no rows or lacks the column, or its cells are no labels.
+        FileRefused: it packs more than the memory holds; see ``api.parquet``.
         BadTable: a label is not in the set; names file and row.
         MissingExtra: pyarrow is not installed.
     """
-    file = parquet().ParquetFile(job.file)
-    job.require(file.schema_arrow.names)
+    file = ParquetRows(job.file)
+    job.require(file.schema.names)
     if not file.metadata.num_rows:
         raise BadInput(f"{job.file} has no rows")
     temporary = job.output.with_name(f".{job.output.name}.part")
     writer = None
     try:
-        for batch in file.iter_batches(batch_size=BATCH):
+        for batch in file.batches(BATCH):
             done = batch.append_column(job.added, _translated(job, harmonizer, report, batch.column(job.column)))
             writer = writer or parquet().ParquetWriter(temporary, done.schema)
             writer.write_batch(done)

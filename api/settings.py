@@ -103,5 +103,6 @@ def _whole(name: str, value: str) -> int:
 #: Ranges of the numbers: 1 to a million where nothing else is said.
 LEAST, MOST = {"port": 0, "rate": 0}, {"port": 65535, "sparql_seconds": 3600, "workers": 64}
 
-#: Variables of the prefix that other parts read (tests against a user's own server, the workshop's WordNet).
-FOREIGN = frozenset({"TONE_NEO4J_URI", "TONE_WORDNET"})
+#: Variables of the prefix that other parts read: tests against a user's own server, the workshop's WordNet, and the
+#: caps of files that are read (``ontology.foreign``), which hold below every face.
+FOREIGN = frozenset({"TONE_NEO4J_URI", "TONE_WORDNET", "TONE_FILE_MB", "TONE_ROWS_MB"})

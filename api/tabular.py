@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from ontology.errors import BadInput, BadTable, MissingExtra
+from api.parquet import ParquetRows, parquet
+from ontology.errors import BadInput, BadTable
+from ontology.foreign import Lines
 
 #: A row: column -> cell.  Cells of JSON lines and Parquet may be numbers, lists or nothing.
 Row = Mapping[str, object]
@@ -15,8 +17,9 @@ Row = Mapping[str, object]
 DELIMITED = (".csv", ".tsv")
 KINDS = (*DELIMITED, ".jsonl", ".parquet")
 
-#: Rows of Parquet read or written at a time.
+#: Rows of Parquet read or written at a time, and how many of them are Python objects at once.
 GROUP = 10_000
+HELD = 500
 
 
 def rows_of(path: Path, errors: str = "strict") -> Iterator[Row]:
@@ -24,29 +27,34 @@ def rows_of(path: Path, errors: str = "strict") -> Iterator[Row]:
 
     Raises:
         BadInput: the file is not there or of no kind we read.
-        BadTable: a line is no JSON object, or has more cells than the header; names file and line.
+        FileRefused: it is no regular file, too large, or packs more than the memory holds.
+        BadTable: a line is no JSON object, too long, not UTF-8, or has more cells than the header; names file and line.
         MissingExtra: pyarrow is not installed.
     """
-    if not path.is_file():
+    if not path.exists():
         raise BadInput(f"no file {path}")
-    if path.suffix in DELIMITED:
-        yield from _delimited(path, errors)
-    elif path.suffix == ".jsonl":
-        yield from _json_lines(path, errors)
-    elif path.suffix == ".parquet":
-        for batch in parquet().ParquetFile(path).iter_batches(batch_size=GROUP):
-            yield from batch.to_pylist()
-    else:
+    if path.suffix not in KINDS:
         raise BadInput(f"'{path}' ends in none of {', '.join(KINDS)}")
+    if path.suffix == ".parquet":
+        for batch in ParquetRows(path).batches(GROUP):
+            for start in range(0, batch.num_rows, HELD):
+                yield from batch.slice(start, HELD).to_pylist()
+        return
+    with Lines(path, errors) as lines:
+        yield from _delimited(path, lines) if path.suffix in DELIMITED else _json_lines(path, lines)
 
 
-def _delimited(path: Path, errors: str) -> Iterator[Row]:
-    with path.open(encoding="utf-8-sig", newline="", errors=errors) as lines:
-        for row in (reader := csv.DictReader(lines, dialect=dialect(path))):
+def _delimited(path: Path, lines: Lines) -> Iterator[Row]:
+    reader = csv.DictReader(lines, dialect=dialect(path))
+    try:
+        for row in reader:
+            lines.next_row()
             if None in row or None in row.values():
                 cells = len(reader.fieldnames or ())
                 raise BadTable(path.name, reader.line_num, f"the row has not the {cells} cells of the header")
             yield row
+    except csv.Error as error:
+        raise BadTable(path.name, lines.number, f"{error}; is a quote open?") from None
 
 
 def dialect(path: Path) -> type[csv.Dialect]:
@@ -65,16 +73,24 @@ class _Tabs(csv.Dialect):
     quotechar = None
 
 
-def _json_lines(path: Path, errors: str) -> Iterator[Row]:
-    with path.open(encoding="utf-8", errors=errors) as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise BadTable(path.name, number, f"no JSON: {error.msg}") from None
-            if not isinstance(row, dict):
-                raise BadTable(path.name, number, "no JSON object")
-            yield row
+def _json_lines(path: Path, lines: Lines) -> Iterator[Row]:
+    for number, line in enumerate(lines, 1):
+        lines.next_row()
+        try:
+            row = json.loads(line)
+            if "\\u" in line:
+                json.dumps(row, ensure_ascii=False).encode("utf-8", lines.errors)
+        except json.JSONDecodeError as error:
+            raise BadTable(path.name, number, f"no JSON: {error.msg}") from None
+        except RecursionError:
+            raise BadTable(path.name, number, "no JSON that we read: it is nested too deep") from None
+        except UnicodeEncodeError:
+            raise BadTable(path.name, number, "no JSON that we read: half a character, such as \\ud83d alone") from None
+        except ValueError:
+            raise BadTable(path.name, number, "no JSON that we read: a number has thousands of digits") from None
+        if not isinstance(row, dict):
+            raise BadTable(path.name, number, "no JSON object")
+        yield row
 
 
 @contextmanager
@@ -155,18 +171,3 @@ def _typed(rows: list[dict[str, object]]) -> Any:
 
     found = pa.Table.from_pylist(rows).schema
     return pa.schema([f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in found])
-
-
-def parquet() -> Any:  # pyarrow ships no annotations
-    """The module that reads and writes Parquet.
-
-    Raises:
-        MissingExtra: pyarrow is not installed.
-    """
-    try:
-        import pyarrow.parquet
-    except ModuleNotFoundError as error:
-        if error.name not in ("pyarrow", "pyarrow.parquet"):
-            raise
-        raise MissingExtra("Parquet", "parquet") from None
-    return pyarrow.parquet

@@ -21,9 +21,10 @@ def vad(
     """Valence, arousal and dominance of texts, each -1 to 1, with 90 % intervals and where they come from."""
     from api.service import MOST, Service
     from api.settings import Settings
+    from ontology.foreign import piped
 
     service = Service(Settings.read().but(norms=str(norms) if norms else None))
-    asked = [line for t in texts for line in (sys.stdin.read().splitlines() if t == "-" else [t])]
+    asked = [line for t in texts for line in (piped(sys.stdin).splitlines() if t == "-" else [t])]
     answers = [a for start in range(0, len(asked), MOST) for a in service.vads(asked[start : start + MOST])]
     rows = [
         {

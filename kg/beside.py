@@ -8,9 +8,8 @@ from kg.rdf import Blank, Iri, Quad
 from kg.stores.oxigraph import read_quads
 from kg.terms import BASE
 from ontology.errors import BadInput
+from ontology.foreign import content
 
-#: The longest file that is read, in bytes.
-MOST_BYTES = 1 << 30
 #: What a nameless node gets instead, so that it stays one node.
 GENID = "urn:tone-kg:genid:"
 
@@ -19,17 +18,12 @@ def read_graphs(path: Path) -> Iterator[Quad]:
     """The statements of an N-Quads (.nq) or TriG (.trig) file, nameless nodes with names.
 
     Raises:
-        BadInput: there is no such file, it is too long or not of this kind, a statement stands in no named graph,
-            or in one of ours.
+        BadInput: there is no such file, it is not of this kind, a statement stands in no named graph, or in one of ours.
+        FileRefused: it is too large or no regular file.
     """
     if path.suffix not in {".nq", ".trig"}:
         raise BadInput(f"{path} is neither .nq nor .trig, which name the graph of each statement")
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise BadInput(f"{path} is longer than {MOST_BYTES} bytes; use a server for graphs of that size")
-        text = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}") from None
+    text = content(path)
     names: dict[str, Iri] = {}
     fresh = count()
     try:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import foreign
 from kg.names import OWL, RDF, RDFS, SKOS
-from ontology.errors import BadInput
-
-FORMATS = {".ttl": "turtle", ".owl": "xml", ".rdf": "xml", ".nt": "nt", ".jsonld": "json-ld"}
+from kg.rdf import Blank, Iri, Literal, Term
 
 #: What makes a term's meaning, and how a change of it is called.
 WATCHED = {RDFS.label: "label", SKOS.definition: "definition", RDFS.subClassOf: "parent", OWL.deprecated: "deprecation"}
@@ -44,6 +43,7 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
 
     Raises:
         BadInput: a file is absent, of an unknown kind, or no RDF.
+        FileRefused: a file could harm its parser; see ``kg.foreign``.
     """
     old, new = _terms(before), _terms(after)
     for term in sorted(old.keys() | new.keys()):
@@ -59,23 +59,24 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
 
 
 def _terms(file: Path) -> Terms:
-    import rdflib
-
-    if file.suffix not in FORMATS:
-        raise BadInput(f"{file}: unknown kind of file; there are {' '.join(FORMATS)}")
-    if not file.is_file():
-        raise BadInput(f"no file {file}")
-    try:
-        graph = rdflib.Graph().parse(data=file.read_bytes(), format=FORMATS[file.suffix])
-    except Exception as error:  # noqa: BLE001  # each of rdflib's parsers raises errors of its own
-        raise BadInput(f"{file} is not {FORMATS[file.suffix]}: {str(error).splitlines()[0][:120]}") from None
     sorts = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
-    found: Terms = {}
-    for sort in sorts:
-        for term in graph.subjects(rdflib.URIRef(RDF.type), rdflib.URIRef(sort)):
-            if isinstance(term, rdflib.URIRef):
-                said: defaultdict[str, list[str]] = defaultdict(list)
-                for property, kind in WATCHED.items():
-                    said[kind] += sorted(str(o) for o in graph.objects(term, rdflib.URIRef(property)))
-                found[str(term)] = {kind: " | ".join(texts) for kind, texts in said.items()}
-    return found
+    meant: set[str] = set()
+    said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for subject, predicate, object in foreign.parse(file):
+        if not isinstance(subject, Iri):
+            continue
+        if predicate == RDF.type and object in sorts:
+            meant.add(subject)
+        elif kind := WATCHED.get(predicate):
+            said[subject][kind].add(_text(object))
+    return {term: {kind: " | ".join(sorted(said[term][kind])) for kind in WATCHED.values()} for term in sorted(meant)}
+
+
+def _text(term: Term) -> str:
+    match term:
+        case Literal(text):
+            return text
+        case Blank():
+            return "a nameless class"  # its name changes with every reading
+        case iri:
+            return iri

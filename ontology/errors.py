@@ -4,6 +4,7 @@ ToneError
 ├── BadTable          a row that breaks its table's rules: file, line, what
 ├── OutOfRange        a number outside its scale
 ├── BadInput          a request that says nothing answerable
+│   └── FileRefused       a file that is not read: what is wrong with it and the way out
 ├── Forbidden         a change that the request may not make
 ├── Unknown           a name that is not there, with the nearest that are
 │   ├── UnknownEmotion, UnknownTerm, UnknownLabelSet, UnknownLabel
@@ -23,6 +24,7 @@ ToneError
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class ToneError(Exception):
@@ -63,6 +65,20 @@ class BadInput(ToneError):
     """A request that cannot be answered as it stands; the text says what would do."""
 
     code = "BAD_INPUT"
+
+
+class FileRefused(BadInput):
+    """A file of somebody's that no parser gets to see.
+
+    >>> print(FileRefused("a.owl", "is a pipe; write its content to a file first"))
+    a.owl is a pipe; write its content to a file first
+    """
+
+    code = "FILE_REFUSED"
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path} {why}")
 
 
 class Forbidden(ToneError):

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from ontology import foreign
 from ontology.errors import BadInput, BadTable, OutOfRange
 
 E = TypeVar("E", bound=Enum)
@@ -100,7 +101,8 @@ def read(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     """The rows of a table file, see ``parse``.
 
     Raises:
-        BadTable: also where the file is absent or not UTF-8.
+        BadTable: also where the file is absent.
+        FileRefused: see ``read_text``.
     """
     yield from parse(read_text(path).splitlines(), columns, file=path.name)
 
@@ -109,28 +111,26 @@ def read_text(path: Path) -> str:
     """The whole file.
 
     Raises:
-        BadTable: the file is absent or not UTF-8.
+        BadTable: the file is absent.
+        FileRefused: it is no text in UTF-8, too large, or no regular file.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return foreign.text(path)
     except FileNotFoundError:
         raise BadTable(path.name, 0, f"the file is not in {path.parent}") from None
-    except UnicodeDecodeError as error:
-        raise BadTable(path.name, 0, f"not UTF-8 at byte {error.start}") from None
 
 
 def named_text(path: Path) -> str:
     """The whole of a file that somebody named.
 
     Raises:
-        BadInput: it is not there, or not UTF-8.
+        BadInput: it is not there.
+        FileRefused: it is no text in UTF-8, too large, or no regular file.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return foreign.text(path)
     except FileNotFoundError:
         raise BadInput(f"no file {path}") from None
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8 (byte {error.start})") from None
 
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import fmean
 
 from ontology.errors import BadInput, BadTable
-from ontology.tables import read_text
+from ontology.tables import named_text
 from ontology.vad import AXES, VAD
 
 
@@ -116,16 +116,17 @@ def read_norms(path: Path, *, reverse: Sequence[str] = ()) -> Norms:
         BadInput: the file is not there, an axis runs the wrong way, ``reverse`` names none, or no row is rated.
         BadTable: the header is of no known kind, or a cell is no number of its scale; names file and line.
     """
-    if not path.is_file():
-        raise BadInput(f"no file {path}")
     if wrong := [axis for axis in reverse if axis not in AXES]:
         raise BadInput(f"no axis '{wrong[0]}' to reverse; there are {', '.join(AXES)}")
-    lines = read_text(path).lstrip("\ufeff").splitlines()
+    lines = named_text(path).lstrip("\ufeff").splitlines()
     form = _format(path, lines)
     names = [form.text, *form.axes] if form is BARE else None
     reader = csv.DictReader(lines, names, delimiter=form.delimiter)
     first = 1 if names else 2
-    rows = tuple(_rated(path.name, number, row, form, reverse) for number, row in enumerate(reader, first))
+    try:
+        rows = tuple(_rated(path.name, number, row, form, reverse) for number, row in enumerate(reader, first))
+    except csv.Error as error:
+        raise BadTable(path.name, reader.line_num + 1, f"{error}; is a quote open?") from None
     if not rows:
         raise BadInput(f"{path} holds no rated row")
     return Norms(path.name, form, rows, _directed(path.name, rows))
@@ -134,7 +135,7 @@ def read_norms(path: Path, *, reverse: Sequence[str] = ()) -> Norms:
 def _format(path: Path, lines: Sequence[str]) -> Format:
     head = lines[0] if lines else ""
     for form in FORMATS:
-        columns = next(csv.reader([head], delimiter=form.delimiter), [])
+        columns = _cells(head, form.delimiter)
         if {form.text, *form.axes} <= set(columns):
             return form
     cells = head.split("\t")
@@ -142,6 +143,13 @@ def _format(path: Path, lines: Sequence[str]) -> Format:
         return BARE
     known = "; ".join(f"{f.name}: {f.text}, {', '.join(f.axes)}" for f in FORMATS)
     raise BadTable(path.name, 1, f"the header is of no known kind ({known})")
+
+
+def _cells(head: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([head], delimiter=delimiter), [])
+    except csv.Error:  # a cell without end is in no header we know
+        return []
 
 
 def _number(text: str | None) -> float | None:

@@ -18,6 +18,13 @@ from ontology.errors import AnswerTooLong, BadInput, QueryRefused
 from ontology.world import prefixes
 
 Item = TypeVar("Item")
+FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "xml": ox.RdfFormat.RDF_XML,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "json-ld": ox.RdfFormat.JSON_LD,
+}
+
 OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -204,3 +211,14 @@ def read_turtle(text: bytes) -> tuple[Triple, ...]:
         SyntaxError: it is not Turtle; says line and column.
     """
     return tuple(_triple(t.triple) for t in ox.parse(text, format=ox.RdfFormat.TURTLE))
+
+
+def parse(text: bytes, kind: str, *, base: str) -> Iterator[Triple]:
+    """The triples of a document in "turtle", "xml", "nt" or "json-ld", without those of named graphs.
+
+    Raises:
+        SyntaxError: it is not what it should be; says line and column.
+    """
+    for quad in ox.parse(text, format=FORMATS[kind], base_iri=base):
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            yield _triple(quad.triple)

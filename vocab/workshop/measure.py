@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import StatisticsError, correlation
 
 from ontology.errors import BadInput, BadTable
-from ontology.tables import read_text
+from ontology.tables import named_text
 from ontology.taxonomy import lineage
 from ontology.vad import AXES
 from ontology.world import Ontology
@@ -66,10 +66,12 @@ def read_gold(world: Ontology, lookup: Lookup, path: Path) -> list[GoldWord]:
         BadInput: the file is not there.
         BadTable: a column is missing, a cell is no number, or an emotion is not known; names file and line.
     """
-    if not path.is_file():
-        raise BadInput(f"no file {path}")
-    lines = read_text(path).splitlines()
-    rows = list(csv.DictReader(lines, delimiter="\t" if "\t" in (lines or [""])[0] else ","))
+    lines = named_text(path).splitlines()
+    reader = csv.DictReader(lines, delimiter="\t" if "\t" in (lines or [""])[0] else ",")
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise BadTable(path.name, reader.reader.line_num + 1, f"{error}; is a quote open?") from None
     header = [name.casefold() for name in (rows[0] if rows else {})]
     if "word" not in header:
         raise BadTable(path.name, 1, "column word is missing")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ontology.errors import BadInput
-from ontology.tables import write
+from ontology.tables import named_text, write
 from vocab.norms import read_norms
 from vocab.ratings import COLUMNS, PREDICTOR, TermRating
 
@@ -46,9 +46,9 @@ def _glasgow(wanted: set[str], path: Path) -> Iterator[TermRating]:
 
 
 def _vader(wanted: set[str], path: Path) -> Iterator[TermRating]:
-    if not path.is_file():
+    if not path.exists():
         raise BadInput(f"no file {path}; PyPI's vaderSentiment holds vader_lexicon.txt")
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in named_text(path).splitlines():
         word, mean, sd, *_ = line.split("\t")
         if word in wanted:
             places = (round(float(mean) / VADER_REACH, 3), None, None)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ontology.errors import BadInput
-from ontology.tables import write_text
+from ontology.tables import named_text, write_text
 from ontology.vad import AXES, SOURCE_ERROR
 from vocab.arrays import unit, write_arrays
 from vocab.embedder import Embedder
@@ -113,9 +113,9 @@ def read_vader(path: Path) -> dict[str, float]:
     Raises:
         BadInput: the file is not there.
     """
-    if not path.is_file():
+    if not path.exists():
         raise BadInput(f"no file {path}; PyPI's vaderSentiment holds vader_lexicon.txt")
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    rows = (line.split("\t") for line in named_text(path).splitlines())
     return {row[0]: float(row[1]) for row in rows if re.fullmatch(r"[a-z][a-z' -]+", row[0])}
 
 
