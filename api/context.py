@@ -14,6 +14,8 @@ class Context:
     service: Service
     #: The request's Authorization header, empty where it has none.
     authorization: str = ""
+    #: When to stop, by the monotonic clock; 0 sets no end.
+    until: float = 0.0
 
 
 Info = strawberry.Info[Context, None]

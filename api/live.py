@@ -6,8 +6,11 @@ Questions that were begun with the old ones are finished with them; nobody waits
 import asyncio
 from contextlib import suppress
 
+from api.gql.answering import Answers
+from api.gql.documents import Documents
 from api.logs import LOGGER
 from api.metrics import RELOADS
+from api.schema import core
 from api.service import Service
 from kg.workers.pool import Limits, Pool
 from kg.workers.process import SpawnerLost
@@ -18,7 +21,10 @@ class Live:
     """The present service and pool."""
 
     def __init__(self, service: Service) -> None:
+        settings = service.settings
+        self._documents = Documents(core, trusted=settings.documents, introspection=settings.introspection != "off")
         self.service = service
+        self.answers = Answers(core, self._documents, service)
         self.pool = Pool(_limits(service))
         self._reloading = asyncio.Lock()
         self._leaving: set[asyncio.Task[None]] = set()
@@ -41,6 +47,7 @@ class Live:
                 return False
             old_service, old_pool = self.service, self.pool
             self.service, self.pool = service, pool
+            self.answers = Answers(core, self._documents, service)
             LOGGER.info("the graph was read anew", extra={"fields": {"graph": service.world.version}})
             RELOADS.labels("done").inc()
             task = asyncio.ensure_future(self._let_go(old_service, old_pool))

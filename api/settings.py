@@ -53,6 +53,10 @@ class Settings:
     log: str = ""
     #: ``TONE_DATA``: a folder of tables to serve in place of the shipped ones.
     data: str = ""
+    #: ``TONE_INTROSPECTION``: off refuses questions about the schema itself.
+    introspection: str = "on"
+    #: ``TONE_DOCUMENTS``: a JSON file of GraphQL documents by SHA-256; only these are then answered.
+    documents: str = ""
     #: ``TONE_PROXIES``: addresses whose X-Forwarded-For is believed, with commas; none if empty.
     proxies: str = ""
 

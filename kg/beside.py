@@ -18,7 +18,7 @@ def read_graphs(path: Path) -> Iterator[Quad]:
     """The statements of an N-Quads (.nq) or TriG (.trig) file, nameless nodes with names.
 
     Raises:
-        BadInput: there is no such file, it is not of this kind, a statement stands in no named graph, or in one of ours.
+        BadInput: no such file or not of this kind, or a statement stands in no named graph, or in one of ours.
         FileRefused: it is too large or no regular file.
     """
     if path.suffix not in {".nq", ".trig"}:

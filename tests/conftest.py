@@ -1,5 +1,6 @@
 """The worlds tests live in: a miniature one of six emotions, the shipped one, and a real server."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,11 +9,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
+from api.gql.answering import Answers
+from api.gql.documents import Documents
+from api.gql.request import Asked
+from api.schema import core
 from api.service import Service
 from api.settings import Settings
 from ontology.world import Ontology, load
@@ -37,6 +43,13 @@ def world() -> Ontology:
 def service(world: Ontology) -> Service:
     """The service over the shipped tables, with the embedder that needs no weights."""
     return Service(Settings(embedder="hashing", engine="vocabulary"), world)
+
+
+def graphql(service: Service, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the service answers to a GraphQL text, as a client gets it, without a server between."""
+    answers = Answers(core, Documents(core), service)
+    answer: dict[str, Any] = json.loads(answers.answer(Asked(query, None, None, variables or {}), "").body)
+    return answer
 
 
 Serving = Callable[[dict[str, str]], AbstractContextManager[str]]

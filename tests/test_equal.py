@@ -14,7 +14,6 @@ from graphql import GraphQLObjectType, build_schema
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from api.context import Context
 from api.schema import schema
 from api.selecting import (
     EmotionKey,
@@ -37,6 +36,7 @@ from ontology.facet import Direction, FacetKind
 from ontology.labels import Task
 from ontology.mapping import Match
 from ontology.relation import RelationKind, Status
+from tests.conftest import graphql
 from vocab.lexicon import PartOfSpeech, Register, Role, TermStatus
 
 Row = dict[str, Any]
@@ -495,9 +495,9 @@ QUESTIONS = questions(Service(Settings(embedder="hashing", engine="vocabulary"))
 
 
 def _over_graphql(service: Service, question: Any, given: dict[str, Any]) -> list[dict[str, Any]]:
-    result = schema.execute_sync(question.graphql, question.variables(given), context_value=Context(service))
-    assert result.errors is None, result.errors
-    (found,) = (result.data or {}).values()
+    answer = graphql(service, question.graphql, question.variables(given))
+    assert "errors" not in answer, answer["errors"]
+    (found,) = answer["data"].values()
     if isinstance(found, dict) and "rows" in found:
         found = found["rows"]
     if isinstance(found, dict) and "aliases" in found:

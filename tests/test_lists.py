@@ -6,25 +6,23 @@ from typing import Any
 
 import pytest
 
-from api.context import Context
-from api.schema import schema
 from api.selecting import EmotionKey, EmotionOrder, EmotionWhere, Range, TermKey, TermOrder, TermWhere
 from api.service import Service
 from kg.said import SAID
 from ontology.errors import BadInput
+from tests.conftest import graphql
 from vocab.lexicon import Role
 
 
 def ask(service: Service, query: str, **variables: object) -> dict[str, Any]:
-    result = schema.execute_sync(query, variables, context_value=Context(service))
-    assert result.errors is None, result.errors
-    assert result.data is not None
-    return result.data
+    answer = graphql(service, query, variables)
+    assert "errors" not in answer, answer["errors"]
+    return dict(answer["data"])
 
 
 def errors(service: Service, query: str, **variables: object) -> list[tuple[str, str]]:
-    result = schema.execute_sync(query, variables, context_value=Context(service))
-    return [(e.message, (e.extensions or {})["code"]) for e in result.errors or []]
+    found = graphql(service, query, variables).get("errors", [])
+    return [(error["message"], error["extensions"]["code"]) for error in found]
 
 
 PAGES = """query($first: Int, $after: String, $last: Int, $before: String) {
@@ -153,12 +151,11 @@ def test_what_is_not_there_is_null_among_many(service: Service) -> None:
 def test_asking_for_many_is_asking_for_each_and_an_error_stays_at_its_place(
     service: Service, many: str, one: str
 ) -> None:
-    result = schema.execute_sync(f"{{ found: {many} }}", context_value=Context(service))
-    assert result.data is not None
-    assert result.data["found"] == [ask(service, f"{{ found: {one} }}")["found"], None]
-    (error,) = result.errors or []
-    assert error.path == ["found", 1]
-    assert (error.extensions or {})["code"] in {"BAD_INPUT", "UNKNOWN_EMOTION", "UNKNOWN_LABEL_SET"}
+    answer = graphql(service, f"{{ found: {many} }}")
+    assert answer["data"]["found"] == [ask(service, f"{{ found: {one} }}")["found"], None]
+    (error,) = answer["errors"]
+    assert error["path"] == ["found", 1]
+    assert error["extensions"]["code"] in {"BAD_INPUT", "UNKNOWN_EMOTION", "UNKNOWN_LABEL_SET"}
 
 
 def test_many_scores_are_each_score(service: Service) -> None:
