@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from api.bodies import Refused
 from api.gql import request as requests
-from api.gql.answering import Answered, Answers, MutationByGet
+from api.gql.answering import CALLERS, Answered, Answers, MutationByGet
 from api.negotiate import accepted, choose
 from api.pages import graphiql
 
@@ -63,5 +63,7 @@ def _sent(media: str, answered: Answered) -> Response:
 
 
 def _failed(media: str, status: HTTPStatus, message: str, headers: dict[str, str] | None = None) -> Response:
-    body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": "BAD_REQUEST"}}]})
+    body = orjson.dumps(
+        {"errors": [{"message": message, "extensions": {"code": "BAD_REQUEST", "classification": CALLERS}}]}
+    )
     return Response(body, status, {"Vary": "Accept", **(headers or {})}, f"{media}; charset=utf-8")

@@ -8,7 +8,7 @@ instead, stays so for one minor version at least, and goes with the next major o
 """
 
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, get_nullable_type
 from strawberry.schema.config import StrawberryConfig
 
 from api.label_types import LabelSetType, LabelType
@@ -36,3 +36,14 @@ schema = strawberry.Schema(
 
 #: The same for graphql-core, which executes it; see ``api.gql``.
 core: GraphQLSchema = schema._schema  # its public faces take texts only
+
+
+def _let_each_fail_alone(core: GraphQLSchema) -> None:
+    """Make nullable what a question may get wrong, so that the others of the same operation keep their answers."""
+    assert core.query_type is not None  # noqa: S101  # it was given above
+    for field in core.query_type.fields.values():
+        if field.args:
+            field.type = get_nullable_type(field.type)
+
+
+_let_each_fail_alone(core)

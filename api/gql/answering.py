@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 from graphql.execution import execute_sync
 
 from api.context import Context
+from api.errors import status_of
 from api.gql.columnar import ColumnarExecutor
 from api.gql.cost import MOST, cost, too_costly
 from api.gql.documents import Document, Documents, hash_of
@@ -25,6 +27,8 @@ from ontology.errors import ToneError
 MOST_BYTES, LONGEST = 64 * 1024 * 1024, 2 * 1024 * 1024
 #: Seconds one operation may take.
 SECONDS = 30
+#: Whose fault an error is, in words that other GraphQL servers use too.
+CALLERS, SERVERS = "BAD_USER_INPUT", "INTERNAL_SERVER_ERROR"
 WRONG = "something went wrong on our side; it was logged"
 
 Key = tuple[str, str | None, bytes]
@@ -136,14 +140,18 @@ def _body(result: ExecutionResult, extensions: dict[str, Any]) -> Answered:
     return Answered(orjson.dumps(body), executed=executed)
 
 
+def _fault(error: ToneError) -> str:
+    return SERVERS if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR else CALLERS
+
+
 def _told(error: GraphQLError) -> dict[str, Any]:  # Any: JSON
-    """An error as clients see it, with a code; of errors that are not ours no word."""
+    """An error as clients see it, with our code and whose fault it is; of errors that are not ours no word."""
     original, told = error.original_error, dict(error.formatted)
     extensions = dict(error.extensions or {})
     if isinstance(original, ToneError):
-        extensions["code"] = original.code
+        extensions |= {"code": original.code, "classification": _fault(original)}
     elif original is not None and not isinstance(original, GraphQLError):
         LOGGER.error("a resolver failed", exc_info=original)
-        told["message"], extensions = WRONG, {"code": "INTERNAL"}
-    extensions.setdefault("code", "BAD_REQUEST")
+        told["message"], extensions = WRONG, {"code": "INTERNAL", "classification": SERVERS}
+    extensions = {"code": "BAD_REQUEST", "classification": CALLERS, **extensions}
     return {**told, "extensions": extensions}
