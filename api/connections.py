@@ -39,9 +39,15 @@ class Edge(Generic[N]):
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[N]):
     total_count: int = strawberry.field(description="How many there are on all pages.")
-    edges: list[Edge[N]] = strawberry.field(description="The things with their cursors.")
     nodes: list[N] = strawberry.field(description="The things alone.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
+    #: Makes the cursor of each node; few ask for them.
+    cursors: strawberry.Private[Callable[[], list[strawberry.ID]]]
+
+    @strawberry.field(description="The things with their cursors.")
+    def edges(self) -> list[Edge[N]]:
+        pairs = zip(self.cursors(), self.nodes, strict=True)
+        return [Edge(cursor=cursor, node=node) for cursor, node in pairs]
 
 
 First = Annotated[int | None, strawberry.argument(description="how many at most, up to 1000; 20 if left out")]
@@ -84,18 +90,21 @@ def connect(kind: str, things: Listing[T], page: Page, made: Callable[[T], N]) -
         low = max(low, high - page.last)
     else:
         high = min(high, low + (USUAL if page.first is None else page.first))
-    nodes = [made(thing) for thing in things[low:high]]
-    cursors = [node_id(kind, things.name(thing)) for thing in things[low:high]]
+    shown = things[low:high]
+
+    def cursor(thing: T) -> strawberry.ID:
+        return node_id(kind, things.name(thing))
+
     return Connection(
         total_count=len(things),
-        edges=[Edge(cursor=cursor, node=node) for cursor, node in zip(cursors, nodes, strict=True)],
-        nodes=nodes,
+        nodes=[made(thing) for thing in shown],
         page_info=PageInfo(
             has_next_page=high < len(things),
             has_previous_page=low > 0,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
+            start_cursor=cursor(shown[0]) if shown else None,
+            end_cursor=cursor(shown[-1]) if shown else None,
         ),
+        cursors=lambda: [cursor(thing) for thing in shown],
     )
 
 

@@ -1,6 +1,8 @@
 """What has a global id in the API, and how such an id is made and taken apart."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from functools import wraps
+from typing import ClassVar, TypeVar
 
 import strawberry
 from strawberry.relay import from_base64, to_base64
@@ -23,6 +25,28 @@ def decode(id: str) -> tuple[str, str]:
         return from_base64(id)
     except ValueError:
         raise BadInput(f"'{id}' is no global id; take it from a nodeId or a cursor") from None
+
+
+T = TypeVar("T")
+N = TypeVar("N")
+#: Things whose types are kept before all are made anew.
+MOST_KEPT = 100_000
+
+
+def kept(make: Callable[[type[N], T], N]) -> Callable[[type[N], T], N]:
+    """Make the type of each thing once: for class methods that are called with the lasting things of a world."""
+    made: dict[int, tuple[T, N]] = {}
+
+    @wraps(make)
+    def once(cls: type[N], thing: T) -> N:
+        found = made.get(id(thing))
+        if found is None or found[0] is not thing:
+            if len(made) >= MOST_KEPT:
+                made.clear()
+            found = made[id(thing)] = (thing, make(cls, thing))
+        return found[1]
+
+    return once
 
 
 @strawberry.interface(description="Anything with an id of its own in this API.")

@@ -5,7 +5,7 @@ from typing import Self, TypedDict
 import strawberry
 
 from api.context import Info
-from api.nodes import Node
+from api.nodes import Node, kept
 from kg.names import expand_curie
 from kg.said import with_sparql
 from kg.terms import facet_iri
@@ -101,6 +101,7 @@ class TermType(Node):
     vad_source: str = strawberry.field(description="Id of the source of its coordinates, or predicted.")
 
     @classmethod
+    @kept
     def of(cls, t: Term) -> Self:
         return cls(
             text=t.text,

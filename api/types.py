@@ -6,7 +6,7 @@ import strawberry
 
 from api.context import Info
 from api.label_types import LabelType, TargetType
-from api.nodes import Node
+from api.nodes import Node, kept
 from api.statement_types import (
     AlignmentType,
     BlendType,
@@ -48,6 +48,7 @@ class EmotionType(Node):
     comment: str = strawberry.field(description="What to know about it; empty where there is nothing.")
 
     @classmethod
+    @kept
     def of(cls, e: Emotion) -> Self:
         return cls(
             id=strawberry.ID(e.id),

@@ -17,6 +17,7 @@ from api.errors import status_of
 from api.gql.columnar import ColumnarExecutor
 from api.gql.cost import MOST, cost, too_costly
 from api.gql.documents import Document, Documents, hash_of
+from api.gql.fragments import Fragments
 from api.gql.request import Asked, variables_key
 from api.logs import LOGGER
 from api.metrics import CACHE
@@ -52,6 +53,7 @@ class Answers:
     def __init__(self, schema: GraphQLSchema, documents: Documents, service: Service) -> None:
         self._schema, self._documents, self._service = schema, documents, service
         self._kept: OrderedDict[Key, Answered] = OrderedDict()
+        self._fragments = Fragments()
         self._bytes, self._lock = 0, threading.Lock()
 
     def remembered(self, asked: Asked, authorization: str) -> Answered | None:
@@ -82,7 +84,7 @@ class Answers:
         spent = {"cost": {"requested": found, "limit": MOST}}
         if too_much := too_costly(found):
             return _refused([too_much], spent)
-        context = Context(self._service, authorization, time.monotonic() + SECONDS)
+        context = Context(self._service, authorization, time.monotonic() + SECONDS, self._fragments)
         result = execute_sync(
             self._schema,
             document.parsed,

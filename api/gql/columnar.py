@@ -27,6 +27,7 @@ from graphql.execution.executor import Executor
 from strawberry.types.field import StrawberryField
 
 from api.context import Context
+from api.gql.fragments import LASTING
 
 #: Lists shorter than this are not worth it.
 FEW = 8
@@ -97,15 +98,21 @@ class ColumnarExecutor(Executor[Any]):  # Any: the context of incremental delive
     def _objects(
         self, kind: GraphQLObjectType, details: Any, info: Info, values: Sequence[Any]
     ) -> list[dict[str, Any]]:
-        origin = kind.extensions[_DEFINITION].origin
-        if any(value.__class__ is not origin for value in values):
-            raise _NotPlain
         fields, deferred, _ = self.collect_subfields(kind, details)
         if deferred:
             raise _NotPlain
-        columns = [self._column(kind, found, info, values) for found in fields.values()]
-        names = tuple(fields)
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+        def rows(values: Sequence[Any]) -> list[dict[str, Any]]:
+            if not {value.__class__ for value in values} <= _classes(kind):
+                raise _NotPlain
+            columns = [self._column(kind, found, info, values) for found in fields.values()]
+            names = tuple(fields)
+            return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+        context: Context = self.context_value
+        if kind.name in LASTING and len(details) == 1 and context.fragments is not None:
+            return context.fragments.of(details[0].node.selection_set, values, rows)
+        return rows(values)
 
     def _column(self, parent: GraphQLObjectType, details: Any, info: Info, values: Sequence[Any]) -> list[Any]:
         name = details[0].node.name.value
@@ -115,6 +122,13 @@ class ColumnarExecutor(Executor[Any]):  # Any: the context of incremental delive
         if field.args:
             raise _NotPlain
         return self._completed(field.type, details, info, _read(field, info, values))
+
+
+def _classes(kind: GraphQLObjectType) -> set[type]:
+    """What the objects of a type are in Python; of a list's edges, say, also the class for edges of any kind."""
+    definition = kind.extensions[_DEFINITION]
+    general = definition.concrete_of
+    return {definition.origin} | ({general.origin} if general else set())
 
 
 def _read(field: GraphQLField, info: Info, values: Sequence[Any]) -> list[Any]:
