@@ -1,6 +1,7 @@
 """Reading the body of a request: plain bytes, not too many, not too slowly."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 
 from starlette.requests import ClientDisconnect, Request
@@ -23,9 +24,7 @@ async def read_body(request: Request, most: int = MOST_BYTES, seconds: float = M
     Raises:
         Refused: it is compressed (415), too long (413) or too slow (408).
     """
-    coding = request.headers.get("content-encoding", "identity").strip().lower()
-    if coding != "identity":
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"content-encoding '{coding}' is not read; send it plain")
+    must_be_plain(request)
     too_long = Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is longer than {most} bytes")
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > most:
@@ -42,6 +41,35 @@ async def read_body(request: Request, most: int = MOST_BYTES, seconds: float = M
     except ClientDisconnect:
         raise Refused(HTTPStatus.BAD_REQUEST, "the body broke off") from None
     return bytes(body)
+
+
+def must_be_plain(request: Request) -> None:
+    """Refuse a compressed body: what is small here may be large there.
+
+    Raises:
+        Refused: 415.
+    """
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"content-encoding '{coding[:20]}' is not read; send it plain")
+
+
+async def chunks(request: Request, seconds: float = MOST_SECONDS) -> AsyncIterator[bytes]:
+    """The body as it comes.
+
+    Raises:
+        Refused: nothing came for so many seconds (408).
+    """
+    stream = aiter(request.stream())
+    while True:
+        try:
+            async with asyncio.timeout(seconds):
+                chunk = await anext(stream)
+        except TimeoutError:
+            raise Refused(HTTPStatus.REQUEST_TIMEOUT, f"nothing of the body came for {seconds:g} s") from None
+        except (StopAsyncIteration, ClientDisconnect):
+            return
+        yield chunk
 
 
 async def gone(request: Request) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.batching import Batcher
+from api.bodies import Refused, chunks, must_be_plain
 from api.classification import LONGEST_TEXT, Choice, fault_of
 from api.errors import problem, problem_of
 from api.service import Service
@@ -39,6 +40,10 @@ async def endpoint(request: Request) -> Response:
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in ACCEPTED:
         return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send one JSON value a line as {MEDIA}")
+    try:
+        must_be_plain(request)
+    except Refused as refusal:
+        return problem(refusal.status, str(refusal))
     service: Service = request.app.state.live.service
     batcher = service.batcher
     try:
@@ -86,16 +91,21 @@ Line = tuple[dict[str, Any], str, str]  # Any: JSON; (what came with the text, t
 async def _lines(request: Request) -> AsyncIterator[Line]:
     """The lines of a body, read as they come, so that none is ever held whole."""
     held, number = bytearray(), 0
-    async for chunk in request.stream():
-        held += chunk
-        while (end := held.find(b"\n")) >= 0:
-            line, held = bytes(held[:end]), held[end + 1 :]
-            number += 1
-            if line.strip():
-                yield _line(line, number)
-        if len(held) > LONGEST_LINE:
-            yield {"line": number + 1}, "", f"line is longer than {LONGEST_LINE} bytes, and nothing behind it is read"
-            return
+    try:
+        async for chunk in chunks(request):
+            held += chunk
+            while (end := held.find(b"\n")) >= 0:
+                line, held = bytes(held[:end]), held[end + 1 :]
+                number += 1
+                if line.strip():
+                    yield _line(line, number)
+            if len(held) > LONGEST_LINE:
+                fault = f"line is longer than {LONGEST_LINE} bytes, and nothing behind it is read"
+                yield {"line": number + 1}, "", fault
+                return
+    except Refused as refusal:
+        yield {"line": number + 1}, "", str(refusal)
+        return
     if held.strip():
         yield _line(bytes(held), number + 1)
 
