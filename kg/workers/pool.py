@@ -8,7 +8,7 @@ never stand before a short one of somebody else.
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -162,9 +162,7 @@ class Pool:
         """End a worker, and have a fresh one ready in its place."""
         self.counts["killed"] += 1
         worker.close()
-        task = asyncio.ensure_future(self._replaced(worker))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._while_open(self._replaced(worker))
 
     async def _replaced(self, worker: Worker) -> None:
         assert self._starting  # noqa: S101  # there is a worker, so there was a spawner
@@ -180,5 +178,14 @@ class Pool:
 
     def _start_anew(self) -> None:
         """A new spawner where the one there was has gone."""
-        if self._starting is not None and self._starting.done() and self._store is not None and not self._closed:
-            self.start(self._store)
+        if self._starting is None or not self._starting.done() or self._store is None or self._closed:
+            return
+        if self._starting.exception() is None:
+            self._while_open(asyncio.to_thread(self._starting.result().close))
+        self.start(self._store)
+
+    def _while_open(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside, which ``close`` waits for."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -45,10 +45,12 @@ class Spawner:
         try:
             with self._process.stdin as out:
                 store.write(out)  # type: ignore[arg-type]  # a pipe to write bytes to
-            if self._control.recv(1) != READY:
-                raise SpawnerLost
-        except OSError as error:
-            raise SpawnerLost from error
+            is_up = self._control.recv(1) == READY
+        except OSError:
+            is_up = False
+        if not is_up:
+            self.close()
+            raise SpawnerLost
 
     def fork(self) -> tuple[int, socket.socket]:
         """A fresh worker: its process id, and the wire to it."""
