@@ -19,6 +19,7 @@ from api.conditional import CACHED, answer
 from api.errors import problem
 from api.negotiate import accepted, choose
 from api.pages import Head
+from api.remembered import Remembered
 from api.resources import HTML, RDF_MEDIA, Resource, find, whole
 from api.service import Service
 from kg.rdf import Iri
@@ -81,6 +82,7 @@ def _spelt(name: str) -> str:
 
 
 def _answer(request: Request, name: str) -> Response:
+    bodies: Remembered[bytes] = request.app.state.live.bodies  # taken first, so that a reload cannot mix two graphs
     stem, _, suffix = name.rpartition(".")
     by_name = SUFFIXES.get(suffix) if stem else None
     resource = _find(request, stem if by_name else name)
@@ -89,7 +91,10 @@ def _answer(request: Request, name: str) -> Response:
         media = choose(accepted(request), resource.forms)
     if media is None or media in resource.elsewhere:
         return _elsewhere(resource, media)
-    body = _body(resource, media)
+    body = bodies.find((resource.path, media))
+    if body is None:
+        body = _body(resource, media)
+        bodies.keep((resource.path, media), body, len(body))
     return answer(request, body, media, _headers(resource, media))
 
 

@@ -10,6 +10,7 @@ from api.gql.answering import Answers
 from api.gql.documents import Documents
 from api.logs import LOGGER
 from api.metrics import RELOADS
+from api.remembered import Remembered
 from api.schema import core
 from api.service import Service
 from kg.workers.pool import Limits, Pool
@@ -26,6 +27,8 @@ class Live:
         self.service = service
         self.answers = Answers(core, self._documents, service)
         self.pool = Pool(_limits(service))
+        #: Pages and documents of terms that were made before.
+        self.bodies = _bodies()
         self._reloading = asyncio.Lock()
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -47,7 +50,7 @@ class Live:
                 return False
             old_service, old_pool = self.service, self.pool
             self.service, self.pool = service, pool
-            self.answers = Answers(core, self._documents, service)
+            self.answers, self.bodies = Answers(core, self._documents, service), _bodies()
             LOGGER.info("the graph was read anew", extra={"fields": {"graph": service.world.version}})
             RELOADS.labels("done").inc()
             task = asyncio.ensure_future(self._let_go(old_service, old_pool))
@@ -77,6 +80,10 @@ class Live:
             await asyncio.wait(self._leaving)
         await self.pool.close()
         await asyncio.to_thread(self.service.close)
+
+
+def _bodies() -> Remembered[bytes]:
+    return Remembered(32 * 1024 * 1024, 1024 * 1024)
 
 
 def _limits(service: Service) -> Limits:

@@ -1,8 +1,6 @@
 """From a request to the bytes of its answer; answers that cannot change before the graph does are remembered."""
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,6 +19,7 @@ from api.gql.fragments import Fragments
 from api.gql.request import Asked, variables_key
 from api.logs import LOGGER
 from api.metrics import CACHE
+from api.remembered import Remembered
 from api.service import Service
 from ontology.errors import ToneError
 
@@ -31,8 +30,6 @@ SECONDS = 30
 #: Whose fault an error is, in words that other GraphQL servers use too.
 CALLERS, SERVERS = "BAD_USER_INPUT", "INTERNAL_SERVER_ERROR"
 WRONG = "something went wrong on our side; it was logged"
-
-Key = tuple[str, str | None, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +49,14 @@ class Answers:
 
     def __init__(self, schema: GraphQLSchema, documents: Documents, service: Service) -> None:
         self._schema, self._documents, self._service = schema, documents, service
-        self._kept: OrderedDict[Key, Answered] = OrderedDict()
+        self._kept = Remembered[Answered](MOST_BYTES, LONGEST)
         self._fragments = Fragments()
-        self._bytes, self._lock = 0, threading.Lock()
 
     def remembered(self, asked: Asked, authorization: str) -> Answered | None:
         """The answer, if it was given before and nothing about it can have changed."""
         if authorization:
             return None
-        found = self._kept.get(_key(asked))
+        found = self._kept.find(_key(asked))
         CACHE.labels("answer", "hit" if found else "miss").inc()
         return found
 
@@ -95,7 +91,7 @@ class Answers:
         )
         answered = _body(result, spent)
         if operation.operation is OperationType.QUERY and not result.errors and not authorization:
-            self._remember(_key(asked), answered)
+            self._kept.keep(_key(asked), answered, len(answered.body))
         return answered
 
     def _document(self, asked: Asked) -> Document:
@@ -108,19 +104,8 @@ class Answers:
             raise GraphQLError("PersistedQueryNotFound", extensions={"code": "PERSISTED_QUERY_NOT_FOUND"})
         return self._documents.read(asked.text, hash)
 
-    def _remember(self, key: Key, answered: Answered) -> None:
-        if len(answered.body) > LONGEST:
-            return
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = answered
-                self._bytes += len(answered.body)
-            while self._bytes > MOST_BYTES:
-                _, oldest = self._kept.popitem(last=False)
-                self._bytes -= len(oldest.body)
 
-
-def _key(asked: Asked) -> Key:
+def _key(asked: Asked) -> tuple[str, str | None, bytes]:
     return asked.hash or hash_of(asked.text or ""), asked.operation, variables_key(asked.variables)
 
 

@@ -3,7 +3,7 @@
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 _LENGTHS = struct.Struct("!II")
@@ -21,7 +21,7 @@ class Question:
     most: int = 100_000
 
     def encode(self) -> bytes:
-        return frame(asdict(self))
+        return frame({name: getattr(self, name) for name in self.__slots__})
 
     @classmethod
     def decode(cls, head: dict[str, Any]) -> "Question":  # Any: JSON
