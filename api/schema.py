@@ -22,6 +22,7 @@ from strawberry.schema.config import StrawberryConfig
 from api.label_types import LabelSetType, LabelType
 from api.queries.changes import ChangeQueries
 from api.queries.emotions import EmotionQueries
+from api.queries.graph import GraphQueries
 from api.queries.labels import LabelQueries
 from api.queries.texts import TextQueries
 from api.queries.things import ThingQueries
@@ -32,7 +33,7 @@ from ontology.errors import ToneError
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(ThingQueries, EmotionQueries, LabelQueries, TextQueries, ChangeQueries):
+class Query(ThingQueries, EmotionQueries, LabelQueries, TextQueries, ChangeQueries, GraphQueries):
     """The questions of all subjects."""
 
 
