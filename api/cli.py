@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.classify_cli import classify, evaluate, fit_classifier
+from api.export_cli import export
 from api.graph_cli import graph, path
 from api.harmonize_cli import agree, align, harmonize, score, unify
 from api.mcp_cli import mcp
@@ -49,6 +50,7 @@ app.command()(vad)
 app.command()(classify)
 app.command()(recall)
 app.command()(path)
+app.command()(export)
 app.command()(harmonize)
 app.command()(unify)
 app.command()(align)

@@ -5,7 +5,7 @@ that needs them, once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
     from kg.network.communities import Communities
     from kg.network.walks import Walk
     from kg.network.ways import Ways
-    from kg.rdf import Triple
+    from kg.rdf import Quad, Triple
     from kg.results import Answer
     from kg.store import Store
     from vocab.align import Aligned
@@ -106,15 +106,24 @@ class Service:
         Raises:
             UnknownStore, MissingExtra; BadInput: the graphs of the settings cannot be read.
         """
-        from kg.beside import read_graphs
         from kg.store import open_store
+
+        store = open_store(self.settings.store, self.settings.store_path or None)
+        store.load(self.statements())
+        return store
+
+    def statements(self) -> "Iterator[Quad]":
+        """Everything that the store is filled with: the tables, the lexicon and the graphs of the settings.
+
+        Raises:
+            BadInput: the graphs of the settings cannot be read.
+        """
+        from kg.beside import read_graphs
         from kg.triples import expand
         from kg.vocabulary import term_ratings, vocabulary
 
-        store = open_store(self.settings.store, self.settings.store_path or None)
         yours = read_graphs(Path(self.settings.graphs)) if self.settings.graphs else ()
-        store.load(chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours))
-        return store
+        return chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours)
 
     @cached_property
     def embedder(self) -> "Embedder":
@@ -814,6 +823,26 @@ class Service:
         from kg.network.walks import walk
 
         return walk(self.world, corpus, id_of(start), steps=steps, seed=seed, smoothed=smoothed)
+
+    def export(self, form: str, where: Path, *, core: bool = False) -> tuple[Path, ...]:
+        """Write the graph in a form of ``kg.export`` (graphml, gexf, cypher, neo4j-csv, jsonld, parquet).
+
+        With ``core`` Parrott's emotions alone.  JSON-LD holds every statement that fills the store, the others nodes
+        and edges.
+
+        Raises:
+            BadInput: no such form, or the place cannot be written to.
+            MissingExtra: a package that the form needs is not installed.
+        """
+        from kg.export.model import core as small
+        from kg.export.model import property_graph
+        from kg.export.write import write
+        from kg.triples import expand
+
+        if core:
+            world = small(self.world)
+            return write(form, where, lambda: property_graph(world), lambda: expand(world))
+        return write(form, where, lambda: property_graph(self.world, self.lexicon, self.all_ratings), self.statements)
 
     def sparql(self, query: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> "Answer":
         """The answer to one SPARQL query over the graph, or over the named graphs given.
