@@ -119,7 +119,7 @@ def communities(
     notes += [_over(answer.over)] if answer.over else ["links: terms that belong to both emotions"]
     notes += [
         f"{a.reference}: adjusted Rand index {a.ari:.3f} over {a.things} emotions in {a.groups} groups; by chance "
-        f"{a.expected:.3f}, sd {a.sd:.3f}, p {a.p:.4f} of {a.permutations} dealings"
+        f"{round(a.expected, 3) + 0.0:.3f}, sd {a.sd:.3f}, p {a.p:.4f} of {a.permutations} dealings"
         for a in answer.agreement
     ]
     emit(answer, rows, form(output, json), notes=notes)
