@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.classify_cli import classify, evaluate, fit_classifier
+from api.export_cli import export
+from api.graph_cli import graph, path
 from api.harmonize_cli import agree, align, harmonize, score, unify
 from api.mcp_cli import mcp
 from api.options import As, Json, form
@@ -42,10 +44,13 @@ relations = typer.Typer(no_args_is_help=True, help="Propose relations and blends
 app.add_typer(relations, name="relations")
 app.add_typer(vocab, name="vocab")
 app.add_typer(transitions, name="transitions")
+app.add_typer(graph, name="graph")
 app.command()(transition)
 app.command()(vad)
 app.command()(classify)
 app.command()(recall)
+app.command()(path)
+app.command()(export)
 app.command()(harmonize)
 app.command()(unify)
 app.command()(align)
@@ -208,15 +213,6 @@ def spot(
     ]
     emit(found, rows, form(output, json))
     _exit_if_nothing(found, "no term of the lexicon is in it")
-
-
-@app.command()
-def path(start: str, end: str, output: As = Format.TABLE, json: Json = False) -> None:
-    """The shortest way between two emotions over the tree and the relations."""
-    hops = _service().path(start, end)
-    rows = [{"from": h.source, "by": h.kind, "to": h.target, "distance": number(h.distance)} for h in hops]
-    emit(hops, rows, form(output, json))
-    _exit_if_nothing(hops or start == end, f"no way leads from {start} to {end}")
 
 
 @app.command()

@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 from api.label_types import LabelSetType, LabelType
 from api.queries.changes import ChangeQueries
 from api.queries.emotions import EmotionQueries
+from api.queries.graph import GraphQueries
 from api.queries.labels import LabelQueries
 from api.queries.texts import TextQueries
 from api.queries.things import ThingQueries
@@ -23,7 +24,7 @@ from api.vocab_types import Mutation
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(ThingQueries, EmotionQueries, LabelQueries, TextQueries, ChangeQueries):
+class Query(ThingQueries, EmotionQueries, LabelQueries, TextQueries, ChangeQueries, GraphQueries):
     """The questions of all subjects."""
 
 

@@ -5,7 +5,7 @@ that needs them, once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -44,8 +44,14 @@ from vocab.text import normalise
 
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
     from api.batching import Batcher
+    from api.graphs import Graphs, TextSpread
     from kg.network import Hop, Network
-    from kg.rdf import Triple
+    from kg.network.bridges import Bridge
+    from kg.network.centrality import Centrality
+    from kg.network.communities import Communities
+    from kg.network.walks import Walk
+    from kg.network.ways import Ways
+    from kg.rdf import Quad, Triple
     from kg.results import Answer
     from kg.store import Store
     from vocab.align import Aligned
@@ -100,15 +106,24 @@ class Service:
         Raises:
             UnknownStore, MissingExtra; BadInput: the graphs of the settings cannot be read.
         """
-        from kg.beside import read_graphs
         from kg.store import open_store
+
+        store = open_store(self.settings.store, self.settings.store_path or None)
+        store.load(self.statements())
+        return store
+
+    def statements(self) -> "Iterator[Quad]":
+        """Everything that the store is filled with: the tables, the lexicon and the graphs of the settings.
+
+        Raises:
+            BadInput: the graphs of the settings cannot be read.
+        """
+        from kg.beside import read_graphs
         from kg.triples import expand
         from kg.vocabulary import term_ratings, vocabulary
 
-        store = open_store(self.settings.store, self.settings.store_path or None)
         yours = read_graphs(Path(self.settings.graphs)) if self.settings.graphs else ()
-        store.load(chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours))
-        return store
+        return chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours)
 
     @cached_property
     def embedder(self) -> "Embedder":
@@ -179,6 +194,13 @@ class Service:
         from kg.network import Network
 
         return Network(self.world)
+
+    @cached_property
+    def graphs(self) -> "Graphs":
+        """What there is to say of the graph as a whole."""
+        from api.graphs import Graphs
+
+        return Graphs(self.world, lambda: self.lexicon)
 
     @cached_property
     def _emotions(self) -> Callable[[tuple[EmotionWhere, ...], EmotionOrder], Listing[Emotion]]:
@@ -690,6 +712,137 @@ class Service:
             UnknownEmotion.
         """
         return self.network.neighbours(self.emotion(id).id)
+
+    def ways(self, start: str, end: str, *, by: str = "vad", edges: Sequence[str] | None = None, k: int = 1) -> "Ways":
+        """The ``k`` cheapest ways between two emotions, each edge with its cost and its sources.
+
+        ``by`` is what an edge costs (vad, hops, relation, affective), ``edges`` are the types that are walked: all
+        but opposites and counted transitions if left out.
+
+        Raises:
+            UnknownEmotion; BadInput: no such cost or type, or ``k`` is out of range.
+        """
+        return self.graphs.ways(self.emotion(start).id, self.emotion(end).id, edges, by, k)
+
+    def centrality(
+        self,
+        *,
+        measure: str = "betweenness",
+        by: str = "vad",
+        edges: Sequence[str] | None = None,
+        first: int = MOST,
+    ) -> "Centrality":
+        """The most central emotions of the graph of these edges, by a measure, with the others beside it.
+
+        Raises:
+            BadInput: no such measure, cost or type, or ``first`` is out of range.
+        """
+        within("first", first, MOST)
+        return self.graphs.centrality(measure, edges, by, first)
+
+    def communities(
+        self,
+        *,
+        links: str = "terms",
+        by: str = "vad",
+        edges: Sequence[str] | None = None,
+        method: str = "louvain",
+        seed: int = 13,
+        permutations: int = 1000,
+    ) -> "Communities":
+        """The groups that shared terms (or edges, without the tree unless named) make, held against the tiers.
+
+        Raises:
+            BadInput: no such links, cost, type or method, or a number is out of range.
+        """
+        return self.graphs.communities(links, edges, by, method, seed, permutations)
+
+    def bridges(
+        self, *, between: tuple[str, str] | None = None, roles: Sequence[str] | None = None, first: int = 100
+    ) -> "tuple[Bridge, ...]":
+        """The terms that join families most strongly, or what stands at and below two emotions.
+
+        Raises:
+            UnknownEmotion; BadInput: no such role, ``first`` is out of range, or the one stands above the other.
+        """
+        within("first", first, MOST)
+        pair = (self.emotion(between[0]).id, self.emotion(between[1]).id) if between else None
+        return self.graphs.bridges(pair, roles, first)
+
+    def spread(
+        self,
+        text: str,
+        *,
+        decay: float = 0.5,
+        threshold: float = 0.001,
+        steps: int = 100,
+        by: str = "vad",
+        edges: Sequence[str] | None = None,
+    ) -> "TextSpread":
+        """Where activation goes from the emotions of a text: a known term's, those spotted in it, or those near it.
+
+        Raises:
+            BadInput: the text is empty or near no emotion, no such cost or type, or a number is out of range.
+            MissingExtra, ModelMissing: only where the text is not a known term.
+        """
+        from api.graphs import TextSpread
+        from kg.network.spreading import spread
+
+        found_by, terms, start = self._emotions_of(text)
+        found = spread(self.graphs.on(edges, by), start, decay=decay, threshold=threshold, steps=steps)
+        return TextSpread(text, found_by, terms, found)
+
+    def _emotions_of(self, text: str) -> tuple[str, tuple[str, ...], Mapping[str, float]]:
+        """How the emotions of a text were found, in which terms, and their weights; what is negated is left out."""
+        known = self.known(text)
+        if known:
+            by, terms = "term", [self.term(known[0].term)]
+        else:
+            by, terms = "spotted", [s.term for s in self.spot(text) if not s.negated]
+        weights: Counter[str] = Counter()
+        for term in terms:
+            for emotion, weight in ((term.emotion, term.weight), *term.also):
+                weights[emotion] += weight  # type: ignore[assignment]  # weights are shares
+        if weights:
+            return by, tuple(term.text for term in terms), weights
+        found = self.lookup(text)
+        if not found:
+            raise BadInput("no emotion is near the text; name a feeling in it")
+        return "lookup", tuple(f.term for f in found), {f.emotion: f.score for f in found}
+
+    def walk(
+        self, start: str, *, corpus: str = "cped2022", steps: int = 1000, seed: int = 13, smoothed: bool = False
+    ) -> "Walk":
+        """A seeded random walk over the transitions of a corpus (or ``modelled``), with what holds of every walk.
+
+        ``start`` is an emotion, or a label of the corpus.
+
+        Raises:
+            BadInput: no such corpus or state, a number is out of range, or no single long run exists.
+        """
+        from kg.network.walks import walk
+
+        return walk(self.world, corpus, id_of(start), steps=steps, seed=seed, smoothed=smoothed)
+
+    def export(self, form: str, where: Path, *, core: bool = False) -> tuple[Path, ...]:
+        """Write the graph in a form of ``kg.export`` (graphml, gexf, cypher, neo4j-csv, jsonld, parquet).
+
+        With ``core`` Parrott's emotions alone.  JSON-LD holds every statement that fills the store, the others nodes
+        and edges.
+
+        Raises:
+            BadInput: no such form, or the place cannot be written to.
+            MissingExtra: a package that the form needs is not installed.
+        """
+        from kg.export.model import core as small
+        from kg.export.model import property_graph
+        from kg.export.write import write
+        from kg.triples import expand
+
+        if core:
+            world = small(self.world)
+            return write(form, where, lambda: property_graph(world), lambda: expand(world))
+        return write(form, where, lambda: property_graph(self.world, self.lexicon, self.all_ratings), self.statements)
 
     def sparql(self, query: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> "Answer":
         """The answer to one SPARQL query over the graph, or over the named graphs given.
