@@ -31,8 +31,14 @@ from api.gql.limits import CODE
 
 #: The most an operation may cost.
 MOST = 50_000
-#: What a field costs beside the values of its answer, where it has to compute: a model is asked for each text.
-WORK = {"classify": 50, "lookups": 20, "lookup": 20, "recall": 20, "vads": 10, "spots": 10, "transitions": 10}
+#: What a field costs beside the values of its answer, where it has to compute, for each that it is asked for; as
+#: measured, in steps of some hundredths of a millisecond.
+WORK = {
+    **{"classify": 40, "recall": 40, "lookup": 20, "lookups": 20, "spot": 20, "spots": 20, "vad": 10, "vads": 10},
+    **{"align": 20, "expectedTransitions": 20, "search": 50, "searches": 50, "transition": 5, "transitions": 500},
+    **{"centrality": 2000, "communities": 5000, "bridges": 5000, "affectivePath": 300, "affectivePaths": 300},
+    **{"spread": 300, "spreads": 300, "randomWalk": 1, "randomWalks": 1000},
+}
 #: Arguments that say how many there will be: by their value, or by their own length.
 NUMBERS = {"first", "last", "limit", "k", "steps"}
 LISTS = {"texts", "labels", "ids", "questions", "states", "predicted"}
