@@ -31,13 +31,32 @@ from api.gql.limits import CODE
 
 #: The most an operation may cost.
 MOST = 50_000
-#: What a field costs beside the values of its answer, where it has to compute, for each that it is asked for; as
+#: What a field at the root costs beside the values of its answer, where it has to compute, for each that it is asked for; as
 #: measured, in steps of some hundredths of a millisecond.
 WORK = {
-    **{"classify": 40, "recall": 40, "lookup": 20, "lookups": 20, "spot": 20, "spots": 20, "vad": 10, "vads": 10},
-    **{"align": 20, "expectedTransitions": 20, "search": 50, "searches": 50, "transition": 5, "transitions": 500},
-    **{"centrality": 2000, "communities": 5000, "bridges": 5000, "affectivePath": 300, "affectivePaths": 300},
-    **{"spread": 300, "spreads": 300, "randomWalk": 1, "randomWalks": 1000},
+    "classify": 40,
+    "recall": 40,
+    "lookup": 20,
+    "lookups": 20,
+    "spot": 20,
+    "spots": 20,
+    "vad": 10,
+    "vads": 10,
+    "align": 20,
+    "expectedTransitions": 20,
+    "search": 50,
+    "searches": 50,
+    "transition": 5,
+    "transitions": 500,
+    "centrality": 2000,
+    "communities": 5000,
+    "bridges": 5000,
+    "affectivePath": 300,
+    "affectivePaths": 300,
+    "spread": 300,
+    "spreads": 300,
+    "randomWalk": 1,
+    "randomWalks": 1000,
 }
 #: Arguments that say how many there will be: by their value, or by their own length.
 NUMBERS = {"first", "last", "limit", "k", "steps"}
@@ -96,8 +115,9 @@ class _Costing:
     def _field(self, node: FieldNode, parent: object, page: int | None) -> int:
         name = node.name.value
         field = parent.fields.get(name) if hasattr(parent, "fields") else None
+        work = WORK.get(name, 0) if parent is self._schema.query_type else 0
         if field is None or node.selection_set is None:
-            return 1 + WORK.get(name, 0) * self._many(node, 1)
+            return 1 + work * self._many(node, 1)
         is_list = is_list_type(get_nullable_type(field.type))
         inside = get_named_type(field.type)
         is_connection = isinstance(inside, GraphQLObjectType) and "pageInfo" in inside.fields
@@ -105,7 +125,7 @@ class _Costing:
         if is_connection:
             return 1 + self.of(node.selection_set, inside, asked or KNOWN["nodes"])
         times = (asked or (page if name in {"edges", "nodes"} and page else KNOWN.get(name, USUAL))) if is_list else 1
-        return 1 + WORK.get(name, 0) * max(1, asked) + times * self.of(node.selection_set, inside, None)
+        return 1 + work * max(1, asked) + times * self.of(node.selection_set, inside, None)
 
     def _many(self, node: FieldNode, otherwise: int) -> int:
         """How many the arguments ask for: the product of what they say."""
