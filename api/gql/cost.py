@@ -31,8 +31,8 @@ from api.gql.limits import CODE
 
 #: The most an operation may cost.
 MOST = 50_000
-#: What a field at the root costs beside the values of its answer, where it has to compute, for each that it is asked for; as
-#: measured, in steps of some hundredths of a millisecond.
+#: What a field at the root costs beside the values of its answer, where it has to compute, for each that it is asked
+#: for; as measured, in steps of some hundredths of a millisecond.
 WORK = {
     "classify": 40,
     "recall": 40,
