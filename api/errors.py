@@ -8,7 +8,17 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from ontology.errors import AnswerTooLong, Busy, Forbidden, Missing, NotSpoken, QueryStopped, ToneError, TooMany, Unknown
+from ontology.errors import (
+    AnswerTooLong,
+    Busy,
+    Forbidden,
+    Missing,
+    NotSpoken,
+    QueryStopped,
+    ToneError,
+    TooMany,
+    Unknown,
+)
 
 #: The nearest class in an error's ancestry decides.
 FACES: dict[type[Exception], HTTPStatus] = {

@@ -21,7 +21,9 @@ class SparqlQuestions(Answering):
 
     def rows(self, question: str, **given: Given) -> Sequence[Row]:
         answer = ask(self._store, question, **given)
-        rows = ([None if term is None or isinstance(term, Blank) else cell(term) for term in row] for row in answer.rows)
+        rows = (
+            [None if term is None or isinstance(term, Blank) else cell(term) for term in row] for row in answer.rows
+        )
         return [dict(zip(answer.variables, row, strict=True)) for row in rows]
 
     def describe(self, iri: str) -> tuple[Triple, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.network import Hop
-from kg.rdf import Iri, Literal, Term, Triple
+from kg.rdf import Iri, Literal, Triple
 from ontology.edges import ObservedTransition
 from ontology.emotion import Emotion
 from ontology.harmonize import Target
@@ -78,7 +78,7 @@ class Questions(Protocol):
         """
 
     def nearest(self, id: str, k: int = 5) -> tuple[tuple[str, float], ...]:
-        """The ids of the ``k`` emotions nearest in VAD with their distances, itself first; empty where it is unrated."""
+        """The ids of the ``k`` emotions nearest in VAD with their distances, itself first; empty if it is unrated."""
 
     def transitions(self, corpus: str, before: str | None = None, first: int = 100) -> tuple[ObservedTransition, ...]:
         """What was counted in a corpus, the most frequent first; from one label only where it is given."""
@@ -96,8 +96,3 @@ class Questions(Protocol):
 def given_text(given: Given) -> str | None:
     """The value as a text: what a parameter of a language without RDF terms is bound to."""
     return given.text if isinstance(given, Literal) else given
-
-
-def text_of(term: Term) -> str:
-    """A term's text, or its IRI."""
-    return term.text if isinstance(term, Literal) else str(term)

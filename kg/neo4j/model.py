@@ -249,5 +249,3 @@ def _object(node: Node, name: str, language: str, value: Any) -> Iri | Literal: 
 
 def _is_english(label: str, name: str) -> bool:
     return name in {"definition", "comment"} or (name in {"label", "prefLabel", "altLabel"} and label != "Label")
-
-

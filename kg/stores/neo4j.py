@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, LiteralString, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import neo4j
@@ -91,7 +91,7 @@ class Neo4j:
                 self._driver.session(database=self.login.database, default_access_mode=READ_ACCESS) as session,
                 session.begin_transaction(timeout=seconds) as transaction,
             ):
-                found = transaction.run(cast(LiteralString, text), dict(parameters))
+                found = transaction.run(text, dict(parameters))
                 answer = [record.data() for record in islice(found, rows + 1)]
                 transaction.rollback()
         except (DriverError, Neo4jError, OSError) as error:
@@ -104,7 +104,7 @@ class Neo4j:
         @unit_of_work(timeout=STATEMENT)
         def work(transaction: ManagedTransaction) -> list[Row]:
             # the texts are files of ours, with names of an allow list in them; every value is a parameter
-            return [dict(record) for record in transaction.run(cast(LiteralString, text), dict(parameters))]
+            return [dict(record) for record in transaction.run(text, dict(parameters))]
 
         try:
             with self._driver.session(database=self.login.database, default_access_mode=access) as session:
