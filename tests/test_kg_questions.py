@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import pytest
@@ -112,7 +112,9 @@ def _mini(world: Ontology) -> Content:
 
 
 def _shipped(world: Ontology) -> Content:
-    """All of the ontology, a part of the lexicon, and every fifteenth emotion to be asked about."""
+    """The ontology with a part of its longest tables, a part of the lexicon, and every fifteenth emotion to ask about."""
+    longest = ("alignments", "observed", "concept_transitions", "trait_effects")
+    world = replace(world, **{name: getattr(world, name)[::8] for name in longest})
     terms = [term for term in load_lexicon(world) if not term.is_label][::60]
     texts = {term.text for term in terms}
     ratings = [rating for rating in read_ratings() if rating.term in texts]
@@ -141,7 +143,7 @@ def tables(content: Content) -> Tables:
     return Tables(content)
 
 
-@pytest.fixture(scope="module", params=[name for name in STORES])
+@pytest.fixture(scope="module", params=list(STORES))
 def questions(request: pytest.FixtureRequest, content: Content) -> Iterator[Questions]:
     with _asking(request.param, content, request) as asked:
         yield asked
