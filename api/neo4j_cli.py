@@ -14,6 +14,7 @@ from ontology.errors import BadInput
 from ontology.tables import named_text
 
 if TYPE_CHECKING:
+    from api.neo4j_graph import Neo4jGraph
     from api.service import Service
     from kg.neo4j.sync import Difference
 
@@ -32,12 +33,12 @@ def sync(
     json: Json = False,
 ) -> None:
     """Write what differs from the tables; can be stopped at any time and run again."""
-    graph = _service().neo4j
-    if dry_run:
-        found = graph.difference()
-    else:
-        with _progress("nodes and relationships") as progress:
-            found = graph.sync(progress)
+    with _graph() as graph:
+        if dry_run:
+            found = graph.difference()
+        else:
+            with _progress("nodes and relationships") as progress:
+                found = graph.sync(progress)
     _emit(found, form(output, json))
     say(f"{found.size} to do" if dry_run else f"{found.size} done; the graph is whole")
 
@@ -49,13 +50,13 @@ def verify(
     json: Json = False,
 ) -> None:
     """Read all of it and compare it with the tables; exit 1 where something differs."""
-    graph = _service().neo4j
-    found = graph.verify()
-    if repair and not found.is_whole:
-        with _progress("repairs") as progress:
-            graph.repair(progress)
-        say(f"{found.difference.size} differences were mended")
+    with _graph() as graph:
         found = graph.verify()
+        if repair and not found.is_whole:
+            with _progress("repairs") as progress:
+                graph.repair(progress)
+            say(f"{found.difference.size} differences were mended")
+            found = graph.verify()
     rows = [
         {"": "nodes", " ": str(found.nodes)},
         {"": "relationships", " ": str(found.edges)},
@@ -83,7 +84,8 @@ def query(
     """Ask in Cypher; what would change the graph is refused, and whatever is done is undone."""
     parameters = dict(map(_parameter, param or ()))
     asked = named_text(Path(text)) if _is_file(text) else text
-    found = _service().neo4j.query(asked, parameters, rows=rows, seconds=seconds)
+    with _graph() as graph:
+        found = graph.query(asked, parameters, rows=rows, seconds=seconds)
     emit(found, [{name: _shown(value) for name, value in row.items()} for row in found], form(output, json))
 
 
@@ -101,6 +103,15 @@ def _service() -> "Service":
     from api.service import Service
 
     return Service()
+
+
+@contextmanager
+def _graph() -> "Iterator[Neo4jGraph]":
+    service = _service()
+    try:
+        yield service.neo4j
+    finally:
+        service.close()
 
 
 @contextmanager

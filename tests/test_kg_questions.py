@@ -112,7 +112,7 @@ def _mini(world: Ontology) -> Content:
 
 
 def _shipped(world: Ontology) -> Content:
-    """The ontology with a part of its longest tables, a part of the lexicon, and every fifteenth emotion to ask about."""
+    """The ontology and the lexicon with parts of their longest tables; every fifteenth emotion is asked about."""
     longest = ("alignments", "observed", "concept_transitions", "trait_effects")
     world = replace(world, **{name: getattr(world, name)[::8] for name in longest})
     terms = [term for term in load_lexicon(world) if not term.is_label][::60]

@@ -1,11 +1,12 @@
 """Neo4j, or whatever speaks its protocol: one database of one server, read and written in managed transactions.
 
 The only file that knows the driver.  Its errors become ours here, which name the server but never a credential; what
-was cut off is tried again for ``PATIENCE`` seconds.  Nothing answers in its place.
+was cut off is tried again while patience lasts.  Nothing answers in its place.
 """
 
 import logging
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -31,8 +32,8 @@ from ontology.errors import AnswerTooLong, BadInput, QueryRefused, QueryStopped,
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 #: The oldest server whose Cypher has all that ours needs.
 OLDEST = (4, 4)
-#: Seconds in which a connection must stand; in which a transaction that was cut off is tried again.
-CONNECTING, PATIENCE = 5.0, 20.0
+#: Seconds in which a connection must stand.
+CONNECTING = 5.0
 #: Seconds that one statement of ours may take on the server.
 STATEMENT = 120.0
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it would say, our errors say in one line
@@ -48,6 +49,8 @@ class Login:
     user: str = "neo4j"
     password: str = field(default="", repr=False)
     database: str = "neo4j"
+    #: Seconds in which a transaction that was cut off is tried again.
+    patience: float = 15.0
 
     @property
     def address(self) -> str:
@@ -114,6 +117,19 @@ class Neo4j:
         except (DriverError, Neo4jError, OSError) as error:
             raise _ours(error, self.login) from None
 
+    def answers(self) -> bool:
+        """Whether it answers now, or does before patience is at its end."""
+        until = time.monotonic() + self.login.patience
+        while True:
+            try:
+                with self._driver.session(database=self.login.database, default_access_mode=READ_ACCESS) as session:
+                    session.run("RETURN 1").consume()
+                    return True
+            except (DriverError, Neo4jError, OSError):
+                if time.monotonic() > until:
+                    return False
+                time.sleep(0.2)
+
     def close(self) -> None:
         """Let go of the connections."""
         self._driver.close()
@@ -135,8 +151,8 @@ def open(login: Login) -> Neo4j:
             login.uri,
             auth=(login.user, login.password),
             connection_timeout=CONNECTING,
-            connection_acquisition_timeout=2 * CONNECTING,
-            max_transaction_retry_time=PATIENCE,
+            connection_acquisition_timeout=CONNECTING,
+            max_transaction_retry_time=login.patience,
             user_agent="tone-kg",
         )
     except (ConfigurationError, ValueError) as error:
