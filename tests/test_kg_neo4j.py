@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -31,9 +32,10 @@ from kg.stores.neo4j import open as open_database
 from kg.terms import emotion_iri
 from kg.triples import expand
 from kg.vocabulary import term_ratings, vocabulary
+from ontology.emotion import Retired
 from ontology.errors import AnswerTooLong, BadInput, GraphNotWhole, NotSpoken, QueryRefused, StoreRefused
-from ontology.world import Ontology
-from vocab.lexicon import load_lexicon
+from ontology.world import STATEMENTS, Ontology
+from vocab.lexicon import Lexicon, label_terms, load_lexicon
 from vocab.ratings import read_ratings
 
 HOSTILE = [
@@ -116,6 +118,18 @@ def test_a_sync_writes_only_what_differs(synced: Neo4j, graph: Graph, mini: Onto
     ]
     with pytest.raises(GraphNotWhole, match="it holds version 2 of the tables, not 1; run: tone neo4j sync"):
         must_be_whole(synced, graph, "1")
+
+
+def test_what_becomes_something_else_is_made_anew(synced: Neo4j, graph: Graph, mini: Ontology) -> None:
+    gone = Retired("fury", "rage", "2.0", "one word for two")
+    emotions = {id: e for id, e in mini.emotions.items() if id != "fury"}
+    fewer = {name: tuple(x for x in getattr(mini, name) if "'fury'" not in repr(x)) for name in STATEMENTS}
+    retired = Graph.of(expand(replace(mini, emotions=emotions, **{**fewer, "retired": (*mini.retired, gone)})))
+    sync(synced, retired, "4")
+    assert synced.read("MATCH (n:Tone {id: 'fury'}) RETURN labels(n) AS l")[0]["l"].count("Retired") == 1
+    assert verify(synced, retired).is_whole
+    sync(synced, graph, "1")
+    assert verify(synced, graph).is_whole
 
 
 def test_what_is_not_ours_is_left_alone(synced: Neo4j, graph: Graph, mini: Ontology) -> None:
@@ -240,7 +254,11 @@ def test_a_password_is_shown_nowhere() -> None:
 
 
 class OfTheTables(Service):
-    """The service without the lexicon, which names emotions that the miniature world lacks."""
+    """The service without the shipped lexicon, which names emotions that the miniature world lacks."""
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon.of_terms(label_terms(self.world))
 
     def content(self) -> Iterator[Quad]:
         return expand(self.world)
@@ -272,9 +290,12 @@ def test_the_command_line_fills_compares_and_asks(
 
 def test_the_service_asks_the_graph_and_refuses_sparql(bolt, synced: Neo4j, mini: Ontology) -> None:  # type: ignore[no-untyped-def]
     settings = Settings.read({**bolt.environment(), "TONE_STORE": "neo4j"})
+    other = OfTheTables(settings, mini)
     with pytest.raises(GraphNotWhole, match="it holds version 1 of the tables"):
-        OfTheTables(settings, mini).questions  # noqa: B018  # opening it is the point
-    service, embedded = OfTheTables(settings, mini), OfTheTables(Settings(), mini)
+        other.questions  # noqa: B018  # opening it is the point
+    other.close()
+    fast = {"embedder": "hashing", "engine": "vocabulary"}
+    service, embedded = OfTheTables(settings.but(**fast), mini), OfTheTables(Settings(), mini)
     service.neo4j.sync(lambda done, all: None)
     for emotion in mini:
         assert service.neighbours(emotion.id) == embedded.neighbours(emotion.id)

@@ -162,8 +162,6 @@ def _asking(name: str, content: Content, request: pytest.FixtureRequest) -> Iter
     if name == "sparql":
         address = request.getfixturevalue("endpoint")
         options = {"where": f"{address}/query", "update": f"{address}/update"}
-    if name == "memory" and content.name == "shipped":
-        pytest.skip("rdflib takes minutes for the shipped world; the miniature one shows that it agrees")
     store = open_store(name, **options)
     store.load(content.quads)
     yield SparqlQuestions(store)

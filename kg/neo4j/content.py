@@ -17,7 +17,7 @@ Ends = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
-    """Hash by IRI and by ends."""
+    """What a node is and the hash of what it says, by IRI; the hash of a relationship, by its ends."""
 
     nodes: Mapping[str, str]
     edges: Mapping[Ends, str]
@@ -45,7 +45,7 @@ class Graph:
     @cached_property
     def hashes(self) -> Hashes:
         return Hashes(
-            {n.iri: node_hash(n.label, n.iri, n.properties) for n in self.nodes},
+            {n.iri: f"{n.label} {node_hash(n.label, n.iri, n.properties)}" for n in self.nodes},
             {(e.start, e.type, e.end): edge_hash((e.start, e.type, e.end), e.properties) for e in self.edges},
         )
 
@@ -66,7 +66,7 @@ def _hash(parts: list[object]) -> str:
 
 def believed(database: Neo4j) -> Hashes:
     """What is there by the hashes it carries: quick, and true as long as nobody else writes."""
-    nodes = {row["iri"]: _if_ours(row["labels"], row["hash"]) for row in database.read(text("sync-nodes"))}
+    nodes = {row["iri"]: f"{_own(row['labels'])} {row['hash']}" for row in database.read(text("sync-nodes"))}
     rows = (row for row in database.read(text("sync-edges")) if row["type"] in ALLOWED)
     return Hashes(nodes, {(row["start"], row["type"], row["end"]): row["hash"] or "" for row in rows})
 
@@ -74,7 +74,7 @@ def believed(database: Neo4j) -> Hashes:
 def looked_at(database: Neo4j) -> Hashes:
     """What is there by what it says, whatever hash it carries."""
     nodes = {
-        row["iri"]: node_hash(_own(row["labels"]), row["iri"], row["properties"])
+        row["iri"]: f"{(own := _own(row['labels']))} {node_hash(own, row['iri'], row['properties'])}"
         for row in database.read(text("whole-nodes"))
     }
     edges = {}
@@ -89,7 +89,3 @@ def _own(labels: Iterable[str]) -> str:
     """The label beside ``Tone``; empty, and so of no hash of ours, where there is not just one."""
     own = [label for label in labels if label != OURS]
     return own[0] if len(own) == 1 else ""
-
-
-def _if_ours(labels: Iterable[str], hash: str | None) -> str:
-    return hash or "" if _own(labels) else ""

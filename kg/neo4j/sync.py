@@ -54,8 +54,22 @@ class Difference:
 
 
 def difference(wanted: Hashes, there: Hashes) -> Difference:
-    """What ``there`` lacks, has otherwise, or has too much of."""
-    return Difference(*_compared(wanted.nodes, there.nodes), *_compared(wanted.edges, there.edges))
+    """What ``there`` lacks, has otherwise, or has too much of.
+
+    What has become something else, such as an emotion that was retired, is removed with what it is joined by, and
+    made anew: a label is no property that could be overwritten.
+    """
+    add, change, delete = _compared(wanted.nodes, there.nodes)
+    other = {iri for iri in change if _label(wanted.nodes[iri]) != _label(there.nodes[iri])}
+    change = tuple(iri for iri in change if iri not in other)
+    left = (
+        {k: hash for k, hash in there.edges.items() if not other.intersection((k[0], k[2]))} if other else there.edges
+    )
+    return Difference((*add, *other), change, (*delete, *other), *_compared(wanted.edges, left))
+
+
+def _label(said: str) -> str:
+    return said.partition(" ")[0]
 
 
 def _compared(wanted: Mapping[K, str], there: Mapping[K, str]) -> tuple[tuple[K, ...], tuple[K, ...], tuple[K, ...]]:
@@ -146,7 +160,10 @@ def _statements(graph: Graph, found: Difference) -> Iterator[tuple[str, Sequence
     edges = {(e.start, e.type, e.end): e for e in graph.edges}
 
     def node_rows(iris: Iterable[str]) -> list[Row]:
-        return [{"iri": i, "properties": {**nodes[i].properties, "iri": i, "hash": hashes.nodes[i]}} for i in iris]
+        return [
+            {"iri": i, "properties": {**nodes[i].properties, "iri": i, "hash": hashes.nodes[i].partition(" ")[2]}}
+            for i in iris
+        ]
 
     def edge_rows(keys: Iterable[Ends]) -> list[Row]:
         return [
