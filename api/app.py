@@ -141,7 +141,7 @@ async def ready(request: Request) -> Response:
         "status": "ready",
         **({"lacking": request.app.state.lacking} if request.app.state.lacking else {}),
         "graph": service.world.version,
-        "store": service.store.name,
+        "store": service.settings.store,
         "model": service.model_state,
     }
     return JSONResponse(state)

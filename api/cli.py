@@ -10,6 +10,8 @@ from api.export_cli import export
 from api.graph_cli import graph, path
 from api.harmonize_cli import agree, align, harmonize, score, unify
 from api.mcp_cli import mcp
+from api.neo4j_cli import neo4j
+from api.neo4j_cli import store as remote
 from api.options import As, Json, form
 from api.output import Format, emit, number, say
 from api.recall_cli import recall
@@ -45,6 +47,8 @@ app.add_typer(relations, name="relations")
 app.add_typer(vocab, name="vocab")
 app.add_typer(transitions, name="transitions")
 app.add_typer(graph, name="graph")
+app.add_typer(neo4j, name="neo4j")
+app.add_typer(remote, name="store")
 app.command()(transition)
 app.command()(vad)
 app.command()(classify)
@@ -407,7 +411,7 @@ def print_schema() -> None:
 def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on [env TONE_HOST]")] = None,
     port: Annotated[int | None, typer.Option(help="port to listen on [env TONE_PORT]")] = None,
-    store: Annotated[str | None, typer.Option(help="memory or oxigraph [env TONE_STORE]")] = None,
+    store: Annotated[str | None, typer.Option(help="memory, oxigraph, sparql or neo4j [env TONE_STORE]")] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="processes [env TONE_WORKERS]")] = None,
 ) -> None:
     """Run the service: GraphQL, SPARQL, term pages."""

@@ -8,13 +8,24 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from ontology.errors import AnswerTooLong, Busy, Forbidden, Missing, QueryStopped, ToneError, TooMany, Unknown
+from ontology.errors import (
+    AnswerTooLong,
+    Busy,
+    Forbidden,
+    Missing,
+    NotSpoken,
+    QueryStopped,
+    ToneError,
+    TooMany,
+    Unknown,
+)
 
 #: The nearest class in an error's ancestry decides.
 FACES: dict[type[Exception], HTTPStatus] = {
     Unknown: HTTPStatus.NOT_FOUND,
     Forbidden: HTTPStatus.FORBIDDEN,
     Missing: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotSpoken: HTTPStatus.NOT_IMPLEMENTED,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     QueryStopped: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -33,9 +33,11 @@ class Live:
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Fill the store, and begin to start the workers."""
+        """Fill the store, and begin to start the workers; a server elsewhere answers SPARQL without them."""
         self.service.batcher  # noqa: B018  # made here, before threads ask for it
-        self.pool.start(await asyncio.to_thread(lambda: self.service.store))
+        await asyncio.to_thread(lambda: self.service.questions)
+        if self.service.embeds_sparql:
+            self.pool.start(await asyncio.to_thread(lambda: self.service.store))
 
     async def reload(self) -> bool:
         """Read the tables anew; where that fails, say why and go on with what there is.  Whether it worked."""
@@ -43,7 +45,8 @@ class Live:
             try:
                 service = await asyncio.to_thread(self._renewed)
                 pool = Pool(_limits(service))
-                await pool.start(service.store)
+                if service.embeds_sparql:
+                    await pool.start(service.store)
             except (ToneError, SpawnerLost) as error:
                 LOGGER.error("the graph was not read anew, the old one is served: %s", error)
                 RELOADS.labels("failed").inc()

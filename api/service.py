@@ -45,12 +45,14 @@ from vocab.text import normalise
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
     from api.batching import Batcher
     from api.graphs import Graphs, TextSpread
+    from api.neo4j_graph import Neo4jGraph
     from kg.network import Hop, Network
     from kg.network.bridges import Bridge
     from kg.network.centrality import Centrality
     from kg.network.communities import Communities
     from kg.network.walks import Walk
     from kg.network.ways import Ways
+    from kg.questions import Questions
     from kg.rdf import Quad, Triple
     from kg.results import Answer
     from kg.store import Store
@@ -101,16 +103,44 @@ class Service:
 
     @cached_property
     def store(self) -> "Store":
-        """The graph store of the settings, filled.
+        """What answers SPARQL: an embedded store, filled, or an endpoint that holds what the tables say.
 
         Raises:
             UnknownStore, MissingExtra; BadInput: the graphs of the settings cannot be read.
+            NotSpoken: the store speaks no SPARQL, and the settings name none that does.
+            StoreUnreachable, StoreRefused, GraphNotWhole.
         """
         from kg.store import open_store
 
-        store = open_store(self.settings.store, self.settings.store_path or None)
+        name = self.settings.sparql_store or self.settings.store
+        if name == "sparql":
+            return self._endpoint()
+        store = open_store(name, self.settings.store_path or None)
         store.load(self.statements())
         return store
+
+    def _endpoint(self) -> "Store":
+        from kg.stores.sparql import SparqlStore
+        from ontology.errors import GraphNotWhole
+
+        store = self.open_endpoint()
+        wanted = Counter(quad.graph for quad in set(self.statements()))
+        assert isinstance(store, SparqlStore)  # noqa: S101  # opened by that name
+        if store.counts() != wanted:
+            raise GraphNotWhole(store.address, "it does not hold the statements of these tables", "tone store load")
+        return store
+
+    def open_endpoint(self) -> "Store":
+        """The endpoint of the settings, as it is.
+
+        Raises:
+            BadInput, StoreUnreachable, StoreRefused.
+        """
+        from kg.store import open_store
+
+        s = self.settings
+        options = {"update": s.store_update_url, "user": s.store_user, "password": s.store_password}
+        return open_store("sparql", s.store_url, **options, seconds=s.sparql_seconds)
 
     def statements(self) -> "Iterator[Quad]":
         """Everything that the store is filled with: the tables, the lexicon and the graphs of the settings.
@@ -124,6 +154,50 @@ class Service:
 
         yours = read_graphs(Path(self.settings.graphs)) if self.settings.graphs else ()
         return chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours)
+
+    @cached_property
+    def neo4j(self) -> "Neo4jGraph":
+        """The graph in Neo4j, connected.
+
+        Raises:
+            MissingExtra, BadInput, StoreUnreachable, StoreRefused.
+        """
+        from kg.store import STORES
+        from ontology.backends import backend
+        from ontology.errors import UnknownStore
+
+        backend(STORES, "neo4j", UnknownStore)  # says which extra is missing
+        from api.neo4j_graph import Neo4jGraph
+
+        return Neo4jGraph.open(self)
+
+    @property
+    def embeds_sparql(self) -> bool:
+        """Whether SPARQL is answered in here, so that workers can be made for it."""
+        from kg.store import REMOTE
+
+        return (self.settings.sparql_store or self.settings.store) not in REMOTE
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the graph lies with a server of its own."""
+        from kg.store import REMOTE
+
+        return self.settings.store in REMOTE
+
+    @cached_property
+    def questions(self) -> "Questions":
+        """Who answers questions about the graph: the store of the settings, and none in its place.
+
+        Raises:
+            GraphNotWhole: the server holds something else than the tables say.
+            StoreUnreachable, StoreRefused; like ``store``.
+        """
+        if self.settings.store == "neo4j":
+            return self.neo4j.questions()
+        from kg.ask import SparqlQuestions
+
+        return SparqlQuestions(self.store)
 
     @cached_property
     def embedder(self) -> "Embedder":
@@ -220,7 +294,7 @@ class Service:
         Raises:
             ModelMissing, MissingExtra, BadInput: a part that later questions will need is not there.
         """
-        self.store.query("ASK {}")
+        self.questions  # noqa: B018  # opening it is the point
         self.classify(["being glad that it went well"], Choice("ekman"))
         self.words.lookup("being glad that it went well")
 
@@ -246,6 +320,8 @@ class Service:
             self.batcher.close()
         if "store" in vars(self):
             self.store.close()
+        if "neo4j" in vars(self):
+            self.neo4j.database.close()
 
     # -- emotions ----------------------------------------------------------------------------------
 
@@ -711,7 +787,14 @@ class Service:
         Raises:
             UnknownEmotion.
         """
-        return self.network.neighbours(self.emotion(id).id)
+        of = self.emotion(id).id
+        if not self.is_remote:  # the tables say the same, and are at hand
+            return self.network.neighbours(of)
+        from kg.network import Hop
+
+        place, edges = self.world.vad(of), self.questions.neighbours(of)
+        others = ((edge, self.world.vad(edge.target)) for edge in edges)
+        return tuple(Hop(of, e.kind, e.target, place.distance(v) if place and v else 1.0) for e, v in others)
 
     def ways(self, start: str, end: str, *, by: str = "vad", edges: Sequence[str] | None = None, k: int = 1) -> "Ways":
         """The ``k`` cheapest ways between two emotions, each edge with its cost and its sources.
@@ -856,13 +939,11 @@ class Service:
         """Every triple with this IRI as subject, the mappings that name it, the labels of a set; empty if none is."""
         from kg.about import about
 
-        return about(self.store, iri)
+        return about(self.questions, iri)
 
     def incoming(self, iri: str) -> "tuple[tuple[str, str], ...]":
         """(subject, property) of what points to an IRI, by subject; the first 51 at most."""
-        from kg.ask import incoming
-
-        return incoming(self.store, iri)
+        return self.questions.incoming(iri)
 
 
 def _not_empty(text: str) -> str:

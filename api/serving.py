@@ -54,8 +54,8 @@ def run(settings: Settings) -> None:
             Multiprocess(config, [listening]).run()
             return
         service = Service(settings)
-        say(f"filling the {settings.store} store …")
-        service.store  # noqa: B018  # opening it is the point
+        say(f"{'asking' if service.is_remote else 'filling'} the {settings.store} store …")
+        service.questions  # noqa: B018  # opening it is the point
         say(f"TONE-KG is at {address}  (Ctrl+C stops it)")
         server = uvicorn.Server(_config(create_app(service), settings))
         with suppress(KeyboardInterrupt):

@@ -18,8 +18,26 @@ class Settings:
     host: str = "127.0.0.1"
     #: ``TONE_PORT``: the port to listen on.
     port: int = 8000
-    #: ``TONE_STORE``: the graph store, memory or oxigraph.
+    #: ``TONE_STORE``: the graph store: memory, oxigraph, sparql (an endpoint elsewhere) or neo4j.
     store: str = "oxigraph"
+    #: ``TONE_SPARQL_STORE``: what answers SPARQL where the store speaks none; empty refuses it.
+    sparql_store: str = ""
+    #: ``TONE_STORE_URL``: where store sparql is asked, such as http://localhost:7878/query.
+    store_url: str = ""
+    #: ``TONE_STORE_UPDATE_URL``: where it is filled; empty only reads it.
+    store_update_url: str = ""
+    #: ``TONE_STORE_USER``: who asks it.
+    store_user: str = ""
+    #: ``TONE_STORE_PASSWORD``: the password of that user.
+    store_password: str = field(default="", repr=False)
+    #: ``TONE_NEO4J_URI``: where Neo4j is: neo4j:// (a cluster) or bolt://, +s or +ssc for TLS.
+    neo4j_uri: str = "neo4j://localhost:7687"
+    #: ``TONE_NEO4J_USER``: who asks it.
+    neo4j_user: str = "neo4j"
+    #: ``TONE_NEO4J_PASSWORD``: the password of that user.
+    neo4j_password: str = field(default="", repr=False)
+    #: ``TONE_NEO4J_DATABASE``: the database on that server.
+    neo4j_database: str = "neo4j"
     #: ``TONE_STORE_PATH``: a folder for a store on disk; empty keeps it in memory.
     store_path: str = ""
     #: ``TONE_GRAPHS``: a file of N-Quads or TriG of yours, whose named graphs are served beside ours.
@@ -107,6 +125,6 @@ def _whole(name: str, value: str) -> int:
 #: Ranges of the numbers: 1 to a million where nothing else is said.
 LEAST, MOST = {"port": 0, "rate": 0}, {"port": 65535, "sparql_seconds": 3600, "workers": 64}
 
-#: Variables of the prefix that other parts read: tests against a user's own server, the workshop's WordNet, and the
-#: caps of files that are read (``ontology.foreign``), which hold below every face.
-FOREIGN = frozenset({"TONE_NEO4J_URI", "TONE_WORDNET", "TONE_FILE_MB", "TONE_ROWS_MB"})
+#: Variables of the prefix that other parts read: the workshop's WordNet, and the caps of files that are read
+#: (``ontology.foreign``), which hold below every face.
+FOREIGN = frozenset({"TONE_WORDNET", "TONE_FILE_MB", "TONE_ROWS_MB"})

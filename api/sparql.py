@@ -9,6 +9,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +18,7 @@ from api.clients import client_of
 from api.errors import problem
 from api.negotiate import accepted, choose
 from api.pages import sparql_page
+from api.service import Service
 from kg.results import GRAPH_FORMATS, ROW_FORMATS
 from kg.terms import GRAPHS, graph_iri
 from kg.workers.frames import Question, Reply
@@ -59,6 +61,8 @@ async def endpoint(request: Request) -> Response:
 
 async def _answer(request: Request, asked: _Asked, accept: str) -> Response:
     rows, graph = _media(accept)
+    if not request.app.state.live.service.embeds_sparql:
+        return await run_in_threadpool(_elsewhere, request.app.state.live.service, asked, rows, graph)
     question = Question(
         asked.query,
         asked.default_graphs,
@@ -77,6 +81,20 @@ async def _answer(request: Request, asked: _Asked, accept: str) -> Response:
         return problem(STATUS.get(reply.code, HTTPStatus.BAD_REQUEST), reply.error, code=reply.code, headers=VARY)
     media = rows if rows and ROW_MEDIA[rows] == reply.form else graph
     return Response(reply.body, media_type=media, headers=_headers(reply))
+
+
+def _elsewhere(service: Service, asked: _Asked, rows: str | None, graph: str | None) -> Response:
+    """The answer of an endpoint elsewhere, in the form that is asked for; it has limits of its own beside ours."""
+    found = service.store.query(
+        asked.query,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        most=service.settings.sparql_rows,
+    )
+    media, forms = (graph, GRAPH_MEDIA) if found.kind == "graph" else (rows, ROW_MEDIA)
+    if media is None:
+        return problem(STATUS[NOT_ACCEPTABLE], f"this answer can be had as {', '.join(forms)}", headers=VARY)
+    return Response(found.serialize(forms[media]), media_type=media, headers=VARY)
 
 
 @lru_cache(maxsize=256)

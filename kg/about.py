@@ -7,11 +7,10 @@ described in the files of ``owl/``; one who asks for an IRI need not know where.
 from functools import cache
 from importlib.resources import files
 
-from kg.ask import describe
 from kg.names import PROV, RDF, RDFS
+from kg.questions import Questions
 from kg.rdf import Iri, Triple, english, order
 from kg.release import header, schema
-from kg.store import Store
 from kg.stores.oxigraph import read_turtle
 from kg.terms import BASE
 
@@ -19,9 +18,9 @@ from kg.terms import BASE
 MAINTAINERS = Iri(f"{BASE}maintainers")
 
 
-def about(store: Store, iri: str) -> tuple[Triple, ...]:
+def about(questions: Questions, iri: str) -> tuple[Triple, ...]:
     """Every triple with this subject and what describes it beside, in a settled order; empty where nothing is said."""
-    return tuple(sorted({*describe(store, iri).triples, *beside().get(iri, ())}, key=order))
+    return tuple(sorted({*questions.describe(iri), *beside().get(iri, ())}, key=order))
 
 
 @cache

@@ -1,13 +1,36 @@
-"""Questions put to a store, each a query in ``queries/`` with its values bound, never pasted."""
+"""Questions put to a store that speaks SPARQL, each a query in ``queries/`` with its values bound, never pasted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
-from kg.rdf import Iri, Literal, order
+from kg.answering import Answering, cell
+from kg.questions import Given, Row
+from kg.rdf import Blank, Iri, Literal, Triple, order
 from kg.results import Answer, turtle_term
 from kg.store import Store
 from kg.terms import BASE, emotion_iri, label_set_iri, local_name
+
+
+class SparqlQuestions(Answering):
+    """The questions of ``kg.questions`` over memory, Oxigraph or an endpoint elsewhere."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rows(self, question: str, **given: Given) -> Sequence[Row]:
+        answer = ask(self._store, question, **given)
+        rows = (
+            [None if term is None or isinstance(term, Blank) else cell(term) for term in row] for row in answer.rows
+        )
+        return [dict(zip(answer.variables, row, strict=True)) for row in rows]
+
+    def describe(self, iri: str) -> tuple[Triple, ...]:
+        return describe(self._store, iri).triples
+
+    def incoming(self, iri: str) -> tuple[tuple[str, str], ...]:
+        return incoming(self._store, iri)
 
 
 def children(store: Store, id: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import BinaryIO, Protocol
 from kg.rdf import Quad
 from kg.results import Answer
 from ontology.backends import backend
-from ontology.errors import UnknownStore
+from ontology.errors import NotSpoken, UnknownStore
 
 
 class Store(Protocol):
@@ -52,15 +52,26 @@ class Store(Protocol):
 STORES: dict[str, tuple[str, str]] = {
     "memory": ("kg.stores.memory", ""),
     "oxigraph": ("kg.stores.oxigraph", ""),
+    "sparql": ("kg.stores.sparql", ""),
+    "neo4j": ("kg.stores.neo4j", "neo4j"),
 }
 
+#: The stores that are servers of their own: they are asked as they are, and filled only when one says so.
+REMOTE = frozenset({"sparql", "neo4j"})
+#: What an open store takes beside ``where``: the keywords of the ``open`` of its module.
+Option = str | float
 
-def open_store(name: str, where: str | None = None) -> Store:
-    """An open store; ``where`` is a folder for stores that keep files, None keeps it in memory.
+
+def open_store(name: str, where: str | None = None, **options: Option) -> Store:
+    """An open store that speaks SPARQL; ``where`` is a folder (None: in memory), or the address of an endpoint.
 
     Raises:
         UnknownStore: no such store; names those there are.
         MissingExtra: its packages are not installed.
+        NotSpoken: it is one that speaks no SPARQL.
     """
-    opened: Store = backend(STORES, name, UnknownStore).open(where)
+    module = backend(STORES, name, UnknownStore)
+    if name == "neo4j":
+        raise NotSpoken("store 'neo4j' speaks no SPARQL; TONE_SPARQL_STORE=oxigraph answers it from a copy in here")
+    opened: Store = module.open(where, **options)
     return opened

@@ -12,10 +12,14 @@ ToneError
 │   └── UnknownStore, UnknownEmbedder, UnknownEngine
 ├── Missing           something of this machine is not there
 │   ├── MissingExtra      a package: says which extra installs it
-│   └── ModelMissing      model weights: says which wheel or path
+│   ├── ModelMissing      model weights: says which wheel or path
+│   ├── StoreUnreachable  a server that does not answer, or stopped answering
+│   ├── StoreRefused      a server that answers, but not us: credentials, rights, version
+│   └── GraphNotWhole     a server whose graph is not the one of the tables
 ├── Busy              too much is waiting; says when to ask again
 │   └── TooMany           of one client's requests
 ├── Unreasoned        the reasoner gave no verdict
+├── NotSpoken         a query language that the chosen store does not speak
 ├── QueryRefused      a SPARQL text that is not a single read-only query
 ├── QueryStopped      a query that went over a limit: says which
 │   └── AnswerTooLong     over that of rows
@@ -206,6 +210,48 @@ class ModelMissing(Missing):
         super().__init__(f"model '{model}' is not on this machine; {remedy}")
 
 
+class StoreUnreachable(Missing):
+    """A server of a graph that does not answer; nothing answers in its place.
+
+    >>> print(StoreUnreachable("bolt://localhost:7687 (database neo4j)", "connection refused"))
+    the store at bolt://localhost:7687 (database neo4j) does not answer: connection refused; start it and ask again
+    """
+
+    code = "STORE_UNREACHABLE"
+
+    def __init__(self, address: str, why: str) -> None:
+        self.address, self.why = address, why
+        super().__init__(f"the store at {address} does not answer: {why.rstrip('.:; ')}; start it and ask again")
+
+
+class StoreRefused(Missing):
+    """A server of a graph that does not let us do what we are to do.
+
+    >>> print(StoreRefused("http://localhost:7878/query", "it takes no updates"))
+    the store at http://localhost:7878/query refuses: it takes no updates
+    """
+
+    code = "STORE_REFUSED"
+
+    def __init__(self, address: str, why: str) -> None:
+        self.address, self.why = address, why
+        super().__init__(f"the store at {address} refuses: {why}")
+
+
+class GraphNotWhole(Missing):
+    """A server holds another graph than that of the tables, or a part of it; the text says how to mend it.
+
+    >>> print(GraphNotWhole("bolt://localhost:7687", "a sync was begun and not ended", "tone neo4j sync"))
+    the graph at bolt://localhost:7687 is not whole: a sync was begun and not ended; run: tone neo4j sync
+    """
+
+    code = "GRAPH_NOT_WHOLE"
+
+    def __init__(self, address: str, why: str, remedy: str) -> None:
+        self.address, self.why = address, why
+        super().__init__(f"the graph at {address} is not whole: {why}; run: {remedy}")
+
+
 class Busy(ToneError):
     """Too much is waiting already; asked again a little later it may go.
 
@@ -234,6 +280,12 @@ class Unreasoned(ToneError):
     """The reasoner gave no verdict: an unreadable file, or no end in sight."""
 
     code = "UNREASONED"
+
+
+class NotSpoken(ToneError):
+    """A query in a language that the store of the settings does not speak."""
+
+    code = "NOT_SPOKEN"
 
 
 class QueryRefused(ToneError):

@@ -200,7 +200,7 @@ def _busy(retry_after: str | None, status: int = 503) -> tuple[int, dict[str, st
 @pytest.mark.parametrize("status", [503, 429])
 def test_a_busy_server_is_asked_again_when_it_says_so(status: int) -> None:
     stub = _Stub(_busy("0", status), _busy("Thu, 01 Jan 2026 00:00:00 GMT", status), GOOD)
-    with stub.serving() as url, Client(url, token="secret") as client:  # noqa: S106  # of a server of this test
+    with stub.serving() as url, Client(url, token="secret") as client:  # of a server of this test
         assert client.path("joy", "fear") == ()
     assert stub.heard == ["Bearer secret"] * 3
 

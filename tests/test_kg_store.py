@@ -15,7 +15,7 @@ from kg.store import STORES, Store, open_store
 from kg.terms import BASE, GRAPHS, graph_iri
 from kg.triples import expand
 from kg.vocabulary import vocabulary
-from ontology.errors import AnswerTooLong, BadInput, MissingExtra, QueryRefused, UnknownStore
+from ontology.errors import AnswerTooLong, BadInput, MissingExtra, NotSpoken, QueryRefused, UnknownStore
 from ontology.taxonomy import ancestors
 from ontology.world import Ontology
 from vocab.lexicon import load_lexicon
@@ -24,6 +24,8 @@ PREFIXES = (
     f"PREFIX tone: <{BASE}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 )
+
+SPEAK_SPARQL = [name for name in STORES if name != "neo4j"]
 
 QUERIES = {
     "rows": "SELECT ?e ?v WHERE { ?e tone:valence ?v ; a skos:Concept } ORDER BY ?v STR(?e)",
@@ -39,12 +41,19 @@ QUERIES = {
 }
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(params=SPEAK_SPARQL)
 def store(request: pytest.FixtureRequest, mini: Ontology) -> Iterator[Store]:
-    opened = open_store(request.param)
+    opened = _opened(request.param, request)
     opened.load(expand(mini))
     yield opened
     opened.close()
+
+
+def _opened(name: str, request: pytest.FixtureRequest) -> Store:
+    if name != "sparql":
+        return open_store(name)
+    address = request.getfixturevalue("endpoint")
+    return open_store(name, f"{address}/query", update=f"{address}/update")
 
 
 @pytest.fixture(scope="module")
@@ -148,10 +157,10 @@ def test_an_answer_beyond_the_limit_is_refused(store: Store) -> None:
         store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", most=9)
 
 
-def test_what_is_written_is_what_is_read(store: Store, mini: Ontology) -> None:
+def test_what_is_written_is_what_is_read(store: Store, mini: Ontology, request: pytest.FixtureRequest) -> None:
     written = io.BytesIO()
     store.write(written)
-    other = open_store(store.name)
+    other = _opened(store.name, request)
     other.read(io.BytesIO(written.getvalue()))
     assert set(other.quads()) == set(expand(mini))
 
@@ -188,6 +197,11 @@ def test_every_graph_of_the_content_is_a_module(world: Ontology) -> None:
 def test_an_unknown_store_names_those_there_are() -> None:
     with pytest.raises(UnknownStore, match="no store 'memroy'; did you mean 'memory'"):
         open_store("memroy")
+
+
+def test_a_store_that_speaks_no_sparql_says_what_does() -> None:
+    with pytest.raises(NotSpoken, match="store 'neo4j' speaks no SPARQL; TONE_SPARQL_STORE=oxigraph"):
+        open_store("neo4j")
 
 
 def test_a_store_that_keeps_no_files_says_so(tmp_path: Path) -> None:

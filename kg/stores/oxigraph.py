@@ -147,6 +147,15 @@ def write_triples(triples: Sequence[Triple], form: str) -> bytes:
     return _settled(ox.serialize(statements, format=formats[form], prefixes=prefixed) or b"", form)
 
 
+def write_quads(quads: Iterable[Quad]) -> bytes:
+    """Statements as N-Quads, in their order."""
+    statements = (
+        ox.Quad(_node(q.subject), ox.NamedNode(q.predicate), _to_oxigraph(q.object), ox.NamedNode(q.graph))
+        for q in quads
+    )
+    return ox.serialize(statements, format=ox.RdfFormat.N_QUADS) or b""
+
+
 @cache
 def _prefixes() -> dict[str, str]:
     return prefixes()

@@ -1,0 +1,2 @@
+// One node an IRI.
+CREATE CONSTRAINT tone_iri IF NOT EXISTS FOR (n:Tone) REQUIRE n.iri IS UNIQUE

@@ -1,0 +1,2 @@
+// The emotions one step below.
+MATCH (child:Tone)-[:BROADER]->(:Tone {iri: $emotion}) RETURN child.id AS child ORDER BY child
