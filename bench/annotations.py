@@ -21,29 +21,7 @@ OA, AS = "http://www.w3.org/ns/oa#", "https://www.w3.org/ns/activitystreams#"
 RDF_TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 #: Of a hundred nodes, how many are texts, and how many texts a speaker says on average.
 TEXTS, A_SPEAKER = 0.4, 25
-WORDS = [
-    "I",
-    "you",
-    "we",
-    "they",
-    "never",
-    "always",
-    "lost",
-    "found",
-    "saw",
-    "the",
-    "dog",
-    "train",
-    "letter",
-    "house",
-    "again",
-    "today",
-    "and",
-    "so",
-    "then",
-    "it",
-    "was",
-]
+WORDS = ("I", "you", "we", "never", "lost", "found", "saw", "the", "dog", "train", "house", "again", "today", "and")
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ class OfTheTables(Service):
     def lexicon(self) -> Lexicon:
         return Lexicon.of_terms(label_terms(self.world))
 
-    def content(self) -> Iterator[Quad]:
+    def statements(self) -> Iterator[Quad]:
         return expand(self.world)
 
 

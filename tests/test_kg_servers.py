@@ -244,7 +244,7 @@ def test_an_endpoint_that_is_only_read_answers_and_is_not_filled(
 
 def test_an_endpoint_with_another_graph_is_not_believed(endpoint: str, mini: Ontology) -> None:
     class OfTheTables(Service):
-        def content(self):  # type: ignore[no-untyped-def]  # as its parent
+        def statements(self):  # type: ignore[no-untyped-def]  # as its parent
             return expand(self.world)
 
     settings = Settings(store="sparql", store_url=f"{endpoint}/query", store_update_url=f"{endpoint}/update")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from kg.store import STORES, Store, open_store
+from kg.store import REMOTE, STORES, Store, open_store
 from kg.triples import expand
 from kg.workers.frames import Question, Reply, frame, lengths, taken_apart
 from kg.workers.pool import Limits, Pool
@@ -130,7 +130,7 @@ def test_who_waits_too_long_is_told_so_and_leaves_no_trace() -> None:
 # -- real processes ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", STORES)
+@pytest.mark.parametrize("name", [name for name in STORES if name not in REMOTE])
 def test_every_store_answers_from_workers_as_it_does_itself(name: str, mini: Ontology) -> None:
     opened = open_store(name)
     opened.load(expand(mini))
