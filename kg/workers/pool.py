@@ -7,8 +7,7 @@ never stand before a short one of somebody else.
 
 import asyncio
 import os
-from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -38,10 +37,9 @@ class Limits:
 class Pool:
     """Workers over one graph, for one event loop."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        #: What happened so far: asked, slow, timeout, overtaxed, lost, gone, killed.
-        self.counts: Counter[str] = Counter()
+    def __init__(self, limits: Limits, count: Callable[[str], None] = lambda event: None) -> None:
+        """``count`` hears of each event: asked, slow, timeout, overtaxed, lost, gone, killed."""
+        self.limits, self._count = limits, count
         self._fast = Turns(limits.fast, share=max(1, limits.fast - 1), waiting=WAITING, each=EACH)
         self._slow = Turns(limits.slow, share=max(1, limits.slow - 1), waiting=WAITING, each=EACH)
         self._idle: list[Worker] = []
@@ -69,7 +67,7 @@ class Pool:
             QueryStopped: it took too long or too much.
             Busy, TooMany: no place came free, or the workers have to be started anew.
         """
-        self.counts["asked"] += 1
+        self._count("asked")
         message, clock = question.encode(), asyncio.get_running_loop().time
         until = clock() + self.limits.seconds
         worker = None
@@ -81,7 +79,7 @@ class Pool:
                 if pending.done():
                     last, worker = worker, None
                     return await self._settled(last, pending.result())
-            self.counts["slow"] += 1
+            self._count("slow")
             if not self._slow.is_free(client):
                 self._retire(worker)
                 worker = None
@@ -98,7 +96,7 @@ class Pool:
                         last, worker = worker, None
                         self._retire(last)
                         return await self._judged(last, pending.result())
-                    self.counts["gone" if leaving.done() else "timeout"] += 1
+                    self._count("gone" if leaving.done() else "timeout")
                     raise QueryStopped(f"the query took more than {self.limits.seconds} s and was stopped")
                 finally:
                     leaving.cancel()
@@ -132,10 +130,10 @@ class Pool:
             return reply
         ended = await worker.ended
         if ended in OVERTAXED:
-            self.counts["overtaxed"] += 1
+            self._count("overtaxed")
             mib = self.limits.memory >> 20
             raise QueryStopped(f"the query needs more than {mib} MiB or is nested too deep, and was stopped")
-        self.counts["lost"] += 1
+        self._count("lost")
         raise Busy("queries", 1)
 
     async def _take(self) -> Worker:
@@ -147,12 +145,13 @@ class Pool:
         return await self._fork()
 
     async def _fork(self) -> Worker:
-        assert self._starting  # noqa: S101  # started before it is asked
+        starting = self._starting
+        assert starting  # noqa: S101  # started before it is asked
         try:
-            spawner = await asyncio.shield(self._starting)
+            spawner = await asyncio.shield(starting)
             pid, wire = await asyncio.to_thread(spawner.fork)
         except SpawnerLost:
-            self._start_anew()
+            self._start_anew(starting)
             raise Busy("queries", 5) from None
         worker = Worker(pid)
         await asyncio.get_running_loop().create_connection(lambda: worker, sock=wire)
@@ -160,25 +159,33 @@ class Pool:
 
     def _retire(self, worker: Worker) -> None:
         """End a worker, and have a fresh one ready in its place."""
-        self.counts["killed"] += 1
+        self._count("killed")
         worker.close()
-        task = asyncio.ensure_future(self._replaced(worker))
+        self._begin(self._replaced(worker))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:  # Any: a coroutine neither yields nor is sent anything
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _replaced(self, worker: Worker) -> None:
-        assert self._starting  # noqa: S101  # there is a worker, so there was a spawner
+        starting = self._starting
+        assert starting  # noqa: S101  # there is a worker, so there was a spawner
         try:
-            spawner = await asyncio.shield(self._starting)
+            spawner = await asyncio.shield(starting)
             worker.ended.set_result(await asyncio.to_thread(spawner.end, worker.pid))
         except SpawnerLost:
+            worker.kill()
             worker.ended.set_result(0)
+            self._start_anew(starting)
             return
         if not self._closed and len(self._idle) < self.limits.fast:
             with suppress(Busy):
                 self._idle.append(await self._fork())
 
-    def _start_anew(self) -> None:
-        """A new spawner where the one there was has gone."""
-        if self._starting is not None and self._starting.done() and self._store is not None and not self._closed:
+    def _start_anew(self, lost: "asyncio.Future[Spawner]") -> None:
+        """A new spawner where the one there was has gone; only the first who finds that out starts it."""
+        if self._starting is lost and self._store is not None and not self._closed:
+            if not lost.exception():
+                self._begin(asyncio.to_thread(lost.result().close))
             self.start(self._store)
