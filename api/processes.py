@@ -1,7 +1,7 @@
 """Several server processes behind one socket: started, watched, replaced one after the other, stopped.
 
-One that dies is replaced while the others answer.  One that cannot start at all ends the whole as long as none has
-ever been up; later it is tried again, since the others still have a sound graph.
+One that dies is replaced while the others answer.  Until all have been up once, one that ends is the end of the whole,
+since something is wrong that the operator must hear of; later it is tried again, for the others have a sound graph.
 """
 
 import multiprocessing
@@ -41,17 +41,17 @@ class Processes(Multiprocess):
 
     def keep_subprocess_alive(self) -> None:
         """Called twice a second."""
-        if not self._were_up:
-            if any(process.exitcode == FAULTY for process in self.processes if not process.process.is_alive()):
-                self.have_failed = True
-                self.should_exit.set()
-                return
+        if self._were_up:
+            super().keep_subprocess_alive()
+        elif not all(process.process.is_alive() for process in self.processes):
+            self.have_failed = True
+            self.should_exit.set()
+        else:
             self._were_up = all(process.is_ready(0.5) for process in self.processes)
-        super().keep_subprocess_alive()
 
 
 def run(settings: Settings, config: Config, listening: socket.socket) -> None:
-    """Serve until told to stop; exit 2 where no process could start."""
+    """Serve until told to stop; exit 2 where the processes could not all start."""
     os.environ.update(settings.environment())  # each process reads them from there
     with tempfile.TemporaryDirectory(prefix="tone-") as shared:
         os.environ[metrics.SHARED] = shared

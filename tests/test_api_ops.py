@@ -17,17 +17,15 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from api.around import SECURITY
 from ontology.world import shipped
 from tests.conftest import Running
+from tests.watching import HOP, NAMES, SPARQL, Asking, children, family, is_there, number, wait_for
 
 TOKEN = "an-operators-token"  # noqa: S105  # of this test
 #: What must never stand in a log: parts of queries, bodies and headers of these tests.
 SECRETS = ("innermost", "Bearer", TOKEN, "guessed")
-NAMES = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX tone: <https://w3id.org/tone-kg/> "
-HOP = f"{NAMES} SELECT ?x {{ ?x skos:broader tone:joy }}"
 SAID = f"{NAMES} SELECT ?d {{ tone:joy skos:definition ?d }}"
 #: Takes longer than the fast lane lets it.
 SLOW = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 1000 } { SELECT * { ?d ?e ?f } LIMIT 4000 } }"
@@ -62,18 +60,11 @@ def _lines(server: Running) -> list[dict[str, object]]:
     return [json.loads(line) for line in server.said() if line.startswith("{")]
 
 
-def _wait_for(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
-        time.sleep(0.02)
-
-
 def _line_of(server: Running, id: str) -> dict[str, object]:
     def found() -> list[dict[str, object]]:
         return [line for line in _lines(server) if line.get("request") == id]
 
-    _wait_for(found, f"a line of request {id}")
+    wait_for(found, f"a line of request {id}")
     (line,) = found()
     return line
 
@@ -159,23 +150,14 @@ def test_every_answer_has_the_headers_of_safety(client: httpx.Client, method: st
 # -- numbers -------------------------------------------------------------------------------------------
 
 
-def _numbers(client: httpx.Client) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
-    families = text_string_to_metric_families(client.get("/metrics").text)
-    return {(s.name, frozenset(s.labels.items())): s.value for family in families for s in family.samples}
-
-
-def _number(client: httpx.Client, name: str, **labels: str) -> float:
-    return _numbers(client).get((name, frozenset(labels.items())), 0)
-
-
 def test_requests_are_counted_and_timed_by_route_and_status(client: httpx.Client) -> None:
     def counted() -> list[float]:
         return [
-            _number(client, "tone_requests_total", route="sparql", method="GET", status="200"),
-            _number(client, "tone_requests_total", route="term", method="GET", status="404"),
-            _number(client, "tone_requests_total", route="term", method="other", status="405"),
-            _number(client, "tone_request_seconds_count", route="sparql"),
-            _number(client, "tone_sparql_queries_total", outcome="asked"),
+            number(client, "tone_requests_total", route="sparql", method="GET", status="200"),
+            number(client, "tone_requests_total", route="term", method="GET", status="404"),
+            number(client, "tone_requests_total", route="term", method="other", status="405"),
+            number(client, "tone_request_seconds_count", route="sparql"),
+            number(client, "tone_sparql_queries_total", outcome="asked"),
         ]
 
     before = counted()
@@ -194,23 +176,23 @@ def test_a_path_that_nobody_knows_makes_no_number_of_its_own(client: httpx.Clien
 
 def test_the_graph_and_the_room_are_shown(client: httpx.Client) -> None:
     version = client.get("/readyz").json()["graph"]
-    assert _number(client, "tone_graph", version=version) == 1
-    assert _number(client, "tone_classify_room") == 2000
-    assert _number(client, "tone_sparql_waiting") == 0
+    assert number(client, "tone_graph", version=version) == 1
+    assert number(client, "tone_classify_room") == 2000
+    assert number(client, "tone_sparql_waiting") == 0
 
 
 def test_a_query_that_needs_long_is_counted_as_slow_and_its_worker_replaced(client: httpx.Client) -> None:
     slow, killed = "tone_sparql_queries_total", "tone_sparql_workers_killed_total"
-    before = _number(client, slow, outcome="slow"), _number(client, killed)
+    before = number(client, slow, outcome="slow"), number(client, killed)
     assert _count(client.get("/sparql", params={"query": LONG})) == COUNTED
-    assert (_number(client, slow, outcome="slow"), _number(client, killed)) == (before[0] + 1, before[1] + 1)
+    assert (number(client, slow, outcome="slow"), number(client, killed)) == (before[0] + 1, before[1] + 1)
 
 
 # -- limits --------------------------------------------------------------------------------------------
 
 
 def test_a_client_elsewhere_is_told_to_wait_and_others_are_not(server: Running, client: httpx.Client) -> None:
-    before = _number(client, "tone_refused_total", reason="rate")
+    before = number(client, "tone_refused_total", reason="rate")
     with httpx.Client(base_url=server.url, transport=httpx.HTTPTransport(local_address="127.0.0.2")) as hasty:
         answers = [hasty.get("/joy.ttl") for _ in range(10)]
         probe = hasty.get("/healthz")
@@ -227,7 +209,7 @@ def test_a_client_elsewhere_is_told_to_wait_and_others_are_not(server: Running, 
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert probe.status_code == 200
-        assert _number(client, "tone_refused_total", reason="rate") == before + len(refused)
+        assert number(client, "tone_refused_total", reason="rate") == before + len(refused)
         time.sleep(1.01)  # as the answer said
         assert hasty.get("/joy.ttl").status_code == 200
     assert {client.get("/joy.ttl").status_code for _ in range(20)} == {200}  # 127.0.0.1 is the user
@@ -243,94 +225,28 @@ def test_a_change_needs_the_token_and_tables_to_change(client: httpx.Client, tok
 # -- accidents -----------------------------------------------------------------------------------------
 
 
-def _children(pid: int) -> list[int]:
-    threads = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for path in threads for child in path.read_text(encoding="ascii").split()]
-
-
-def _family(pid: int) -> list[int]:
-    return [pid, *(one for child in _children(pid) for one in _family(child))]
-
-
-def _is_there(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
 def _spawner(server: Running) -> int:
-    _wait_for(lambda: _children(server.process.pid), "a spawner")
-    return _children(server.process.pid)[-1]
+    wait_for(lambda: children(server.process.pid), "a spawner")
+    return children(server.process.pid)[-1]
 
 
 def _count(answer: httpx.Response) -> int:
     return int(answer.json()["results"]["bindings"][0]["n"]["value"])
 
 
-class Asking:
-    """Clients that keep asking until the block ends; what they got is judged after it."""
-
-    def __init__(self, url: str, *paths: str) -> None:
-        self._url, self._paths, self._stop = url, paths, threading.Event()
-        self.answers: list[tuple[str, httpx.Response]] = []
-        self.errors: list[Exception] = []
-        self._threads = [threading.Thread(target=self._run, args=(n,)) for n in range(2)]
-
-    def _run(self, n: int) -> None:
-        with httpx.Client(base_url=self._url, timeout=30) as client:
-            while not self._stop.is_set():
-                path = self._paths[n % len(self._paths)]
-                n += 1
-                try:
-                    self.answers.append((path, client.get(path, headers={"accept": "application/json, text/turtle"})))
-                except httpx.HTTPError as error:
-                    self.errors.append(error)
-                self._stop.wait(0.01)
-
-    def __enter__(self) -> "Asking":
-        for thread in self._threads:
-            thread.start()
-        _wait_for(lambda: len(self.answers) > 10, "load")
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
-
-    def more(self, count: int = 10) -> None:
-        """Wait for so many further answers."""
-        wanted = len(self.answers) + count
-        _wait_for(lambda: len(self.answers) >= wanted, f"{count} further answers")
-
-    def judge(self, right: dict[str, set[bytes]]) -> int:
-        """Nothing broke off, every answer is a right one or an honest 503; how many were of that kind."""
-        assert not self.errors
-        failed = [answer for path, answer in self.answers if answer.status_code != 200]
-        assert {answer.status_code for answer in failed} <= {503}
-        assert all(int(answer.headers["retry-after"]) >= 1 for answer in failed)
-        wrong = [(p, a.text[:200]) for p, a in self.answers if a.status_code == 200 and a.content not in right[p]]
-        assert not wrong, wrong[:3]
-        return len(failed)
-
-
-SPARQL = f"/sparql?{urlencode({'query': HOP})}"
-
-
 def test_killing_workers_under_load_makes_no_answer_wrong(server: Running, client: httpx.Client) -> None:
     right = {SPARQL: {client.get(SPARQL, headers={"accept": "application/json"}).content}}
-    before = _number(client, "tone_sparql_workers_killed_total")
+    before = number(client, "tone_sparql_workers_killed_total")
     killed = 0
     with Asking(server.url, SPARQL) as load:
         for _ in range(10):
             load.more()
-            for worker in _children(_spawner(server)):
+            for worker in children(_spawner(server)):
                 os.kill(worker, signal.SIGKILL)
                 killed += 1
         load.more(100)
     assert load.judge(right) <= killed
-    assert _number(client, "tone_sparql_workers_killed_total") > before
+    assert number(client, "tone_sparql_workers_killed_total") > before
     assert client.get(SPARQL, headers={"accept": "application/json"}).content in right[SPARQL]
 
 
@@ -342,12 +258,12 @@ def test_killing_the_spawner_under_load_is_mended_without_help(server: Running, 
         load.more(20)
         for _ in range(3):  # workers that are left have nobody to replace them
             client.get("/sparql", params={"query": SLOW})
-        _wait_for(lambda: any(child != first for child in _children(server.process.pid)), "another spawner")
-        _wait_for(lambda: client.get(SPARQL).status_code == 200, "an answer", 20)
+        wait_for(lambda: any(child != first for child in children(server.process.pid)), "another spawner")
+        wait_for(lambda: client.get(SPARQL).status_code == 200, "an answer", 20)
         load.more(50)
     load.judge(right)
     assert _count(client.get("/sparql", params={"query": LONG})) == COUNTED
-    assert not _is_there(first)
+    assert not is_there(first)
 
 
 # -- another graph -------------------------------------------------------------------------------------
@@ -384,12 +300,12 @@ def test_a_reload_under_load_fails_nobody_and_changes_every_answer(
     headers = {"accept": "application/json, text/turtle"}
     old = {path: client.get(path, headers=headers) for path in paths}
     graph = client.get("/readyz").json()["graph"]
-    done = _number(client, "tone_reloads_total", outcome="done")
+    done = number(client, "tone_reloads_total", outcome="done")
     definition = "gladness of this operator's own"
     _redefine(tables, definition)
     with Asking(server.url, *paths) as load:
         server.process.send_signal(signal.SIGHUP)
-        _wait_for(lambda: _number(client, "tone_reloads_total", outcome="done") == done + 1, "the reload", 60)
+        wait_for(lambda: number(client, "tone_reloads_total", outcome="done") == done + 1, "the reload", 60)
         load.more(20)
         assert _said_of_joy(client) == (definition,) * 3
     new = {path: client.get(path, headers=headers) for path in paths}
@@ -404,7 +320,7 @@ def test_a_reload_under_load_fails_nobody_and_changes_every_answer(
     stale = client.get("/joy.ttl", headers={"if-none-match": old["/joy.ttl"].headers["etag"]})
     assert stale.status_code == 200
     assert client.get("/readyz").json()["graph"] != graph
-    assert _number(client, "tone_graph", version=graph) == 0
+    assert number(client, "tone_graph", version=graph) == 0
 
 
 @pytest.mark.parametrize("harm", ["a broken row", "a missing table", "a table that is no text"])
@@ -412,7 +328,7 @@ def test_tables_that_cannot_be_read_leave_the_old_graph_in_place(
     server: Running, client: httpx.Client, tables: Path, harm: str
 ) -> None:
     before = _said_of_joy(client)
-    failed = _number(client, "tone_reloads_total", outcome="failed")
+    failed = number(client, "tone_reloads_total", outcome="failed")
     path = tables / "emotions.tsv"
     kept = path.read_bytes()
     if harm == "a broken row":
@@ -423,7 +339,7 @@ def test_tables_that_cannot_be_read_leave_the_old_graph_in_place(
         path.write_bytes(b"\xff\xfe" + kept)
     try:
         server.process.send_signal(signal.SIGHUP)
-        _wait_for(lambda: _number(client, "tone_reloads_total", outcome="failed") == failed + 1, "the failure")
+        wait_for(lambda: number(client, "tone_reloads_total", outcome="failed") == failed + 1, "the failure")
     finally:
         path.write_bytes(kept)
     line = next(line for line in reversed(_lines(server)) if line["level"] == "error")
@@ -450,13 +366,13 @@ def test_told_to_stop_it_answers_what_it_accepted_and_leaves_nothing_behind(serv
     with httpx.Client(base_url=server.url) as waiting:
         waiting.get("/healthz")
         threads = [threading.Thread(target=query), threading.Thread(target=classify)]
-        before = _number(waiting, "tone_sparql_queries_total", outcome="slow")
+        before = number(waiting, "tone_sparql_queries_total", outcome="slow")
         for thread in threads:
             thread.start()
-        _wait_for(lambda: _number(waiting, "tone_sparql_queries_total", outcome="slow") > before, "the query")
+        wait_for(lambda: number(waiting, "tone_sparql_queries_total", outcome="slow") > before, "the query")
         assert not answers
-        family = _family(server.process.pid)
-        assert len(family) >= 3  # the server, the spawner, workers
+        everybody = family(server.process.pid)
+        assert len(everybody) >= 3  # the server, the spawner, workers
         server.process.send_signal(signal.SIGTERM)
         while waiting.get("/healthz").headers.get("connection") != "close":  # it was open before, so it is not cut off
             pass
@@ -466,7 +382,7 @@ def test_told_to_stop_it_answers_what_it_accepted_and_leaves_nothing_behind(serv
     labels = [json.loads(line)["label"] for line in answers["classify"].text.splitlines()]
     assert len(labels) == 4000
     assert server.process.wait(20) == 0
-    _wait_for(lambda: not any(map(_is_there, family)), "the end of all processes", 5)
+    wait_for(lambda: not any(map(is_there, everybody)), "the end of all processes", 5)
     assert not [line for line in _lines(server) if line["level"] in {"error", "critical"} and "anew" not in str(line)]
     assert not [line for line in server.said() if "Traceback" in line or "never" in line]
 
@@ -477,11 +393,11 @@ def test_killed_outright_it_leaves_no_process_behind(
     with running({}) as server:
         asked = threading.Thread(target=lambda: _broken_off(server.url))
         asked.start()
-        _wait_for(lambda: len(_family(server.process.pid)) >= 3, "workers")
-        family = _family(server.process.pid)
+        wait_for(lambda: len(family(server.process.pid)) >= 3, "workers")
+        everybody = family(server.process.pid)
         server.process.kill()
         asked.join()
-        _wait_for(lambda: not any(map(_is_there, family)), "the end of all processes", 5)
+        wait_for(lambda: not any(map(is_there, everybody)), "the end of all processes", 5)
 
 
 def _broken_off(url: str) -> None:
