@@ -19,7 +19,8 @@ Server = Callable[[dict[str, str]], AbstractContextManager[Running]]
 
 @pytest.fixture(scope="module")
 def server(running: Server) -> Iterator[Running]:
-    with running({"TONE_WORKERS": "2", "TONE_LOG": "json"}) as server:
+    traces = {"TONE_TRACES": "on", "OTEL_TRACES_EXPORTER": "console"}
+    with running({"TONE_WORKERS": "2", "TONE_LOG": "json", **traces}) as server:
         wait_for(lambda: len(_answering(server)) == 2, "two processes")
         yield server
 
@@ -81,6 +82,7 @@ def test_told_to_stop_all_of_them_stop(server: Running) -> None:
     assert server.process.wait(30) == 0
     wait_for(lambda: not any(map(is_there, everybody)), "the end of all processes", 5)
     assert not [line for line in server.said() if "Traceback" in line or '"level": "error"' in line]
+    assert any('"name": "GET sparql"' in line for line in server.said())  # the spans
 
 
 def test_when_the_first_is_killed_the_others_stop_by_themselves(running: Server) -> None:
