@@ -26,7 +26,10 @@ from api.logs import LOGGER, JsonLines
 from api.serving import run
 from api.settings import Settings
 from api.traces import Traced, traced
-from ontology.errors import BadInput, MissingExtra, ServerNotStarted, ToneError
+from kg.store import open_store
+from kg.workers.frames import Question
+from kg.workers.pool import Limits, Pool
+from ontology.errors import BadInput, Busy, MissingExtra, ServerNotStarted, ToneError
 
 # -- mistakes of ours ----------------------------------------------------------------------------------
 
@@ -244,3 +247,25 @@ def test_the_command_says_it_in_one_line_and_exits_with_2() -> None:
 def test_a_port_in_use_is_said_before_anything_is_loaded() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(ServerNotStarted, match="stop what runs there"):
         run(Settings(port=taken.getsockname()[1], data=""))
+
+
+# -- workers that cannot be -----------------------------------------------------------------------------
+
+
+def test_why_no_worker_can_be_started_is_logged_and_the_client_told_to_come_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+
+    async def stay() -> None:
+        await asyncio.Event().wait()
+
+    async def ask() -> None:
+        pool = Pool(Limits())
+        pool.start(open_store("oxigraph"))
+        with pytest.raises(Busy):
+            await pool.ask(Question("ASK {}"), "me", stay)
+        await pool.close()
+
+    asyncio.run(ask())
+    assert "no SPARQL query can be answered: no process could be started: No such file" in caplog.text

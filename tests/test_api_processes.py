@@ -85,8 +85,8 @@ def test_told_to_stop_all_of_them_stop(server: Running) -> None:
     assert any('"name": "GET sparql"' in line for line in server.said())  # the spans
 
 
-def test_when_the_first_is_killed_the_others_stop_by_themselves(running: Server) -> None:
-    with running({"TONE_WORKERS": "2"}) as server:
+def test_when_the_first_is_killed_the_others_stop_by_themselves(running: Server, tmp_path: Path) -> None:
+    with running({"TONE_WORKERS": "2", "TMPDIR": str(tmp_path)}) as server:
         wait_for(lambda: len(_answering(server)) == 2, "two processes")
         everybody = family(server.process.pid)
         server.process.kill()

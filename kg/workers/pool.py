@@ -6,6 +6,7 @@ never stand before a short one of somebody else.
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -18,6 +19,7 @@ from kg.workers.process import OVERTAXED, Spawner, SpawnerLost, Worker
 from kg.workers.turns import Turns
 from ontology.errors import Busy, QueryStopped
 
+LOGGER = logging.getLogger("tone")
 #: Seconds of the fast lane.
 SLICE = 0.25
 #: Questions that may wait in each lane, in all and of one client.
@@ -32,6 +34,11 @@ class Limits:
     memory: int = 512 * 1024 * 1024
     fast: int = max(2, os.cpu_count() or 1)
     slow: int = 2
+
+
+def _said(started: "asyncio.Future[Spawner]") -> None:
+    if not started.cancelled() and (error := started.exception()):
+        LOGGER.error("no SPARQL query can be answered: %s", error)
 
 
 class Pool:
@@ -58,6 +65,7 @@ class Pool:
         self._store = store
         memory, seconds = self.limits.memory, self.limits.seconds
         self._starting = asyncio.ensure_future(asyncio.to_thread(Spawner, store, memory, seconds))
+        self._starting.add_done_callback(_said)
         return self._starting
 
     async def ask(self, question: Question, client: str, gone: Callable[[], Awaitable[None]]) -> Reply:

@@ -42,6 +42,7 @@ class Spawner:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         except OSError as error:
+            self._control.close()
             raise SpawnerLost(f"no process could be started: {error.strerror}") from error
         finally:
             theirs.close()
