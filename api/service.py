@@ -304,6 +304,7 @@ class Service:
         Raises:
             BadTable, OutOfRange: a table is not as it must be.
         """
+        load.cache_clear()
         fresh = Service(self.settings)
         if "embedder" in vars(self):
             vars(fresh)["embedder"] = self.embedder

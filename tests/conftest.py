@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -59,9 +60,28 @@ def graphql(service: Service, query: str, variables: dict[str, Any] | None = Non
 Serving = Callable[[dict[str, str]], AbstractContextManager[str]]
 
 
+@dataclass(frozen=True)
+class Running:
+    """A server of its own: where it is, its process, and what it says."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def said(self) -> list[str]:
+        """The lines it wrote so far."""
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="session")
+def running() -> Callable[[dict[str, str]], AbstractContextManager[Running]]:
+    """Starts a ``tone serve`` with further settings; what is left of it ends with the block."""
+    return _running
+
+
 @pytest.fixture(scope="session")
 def serving() -> Serving:
-    """Starts a ``tone serve`` with further settings, and gives its address; it ends with the block."""
+    """The same for those who need its address only."""
     return _serving
 
 
@@ -74,30 +94,52 @@ def server_url() -> Iterator[str]:
 
 @contextmanager
 def _serving(settings: dict[str, str]) -> Iterator[str]:
+    with _running(settings) as server:
+        yield server.url
+
+
+@contextmanager
+def _running(settings: dict[str, str]) -> Iterator[Running]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "TONE_EMBEDDER": "hashing", "TONE_ENGINE": "vocabulary", **settings}
     command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(f"{url}/readyz", process)
-        yield url
-        process.terminate()
-        process.communicate(timeout=20)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"  # a file, since nobody reads a pipe meanwhile
+        with (
+            log.open("wb") as out,
+            subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT) as process,
+        ):
+            server = Running(f"http://127.0.0.1:{port}", process, log)
+            try:
+                _wait_until_ready(server)
+                yield server
+            finally:
+                process.terminate()
+                try:
+                    process.wait(timeout=40)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    raise
 
 
-def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
+def _wait_until_ready(server: Running) -> None:
+    if not _answers(f"{server.url}/readyz", server.process):
+        pytest.fail("the server did not get ready: " + "\n".join(server.said()))
+
+
+def _answers(url: str, process: "subprocess.Popen[bytes]") -> bool:
+    """Whether a server that was just started answers there in the end; it is killed where it does not."""
     deadline = time.monotonic() + 240  # a cold start on a busy machine
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with urlopen(url, timeout=5):  # noqa: S310  # our own loopback address
-                return
+                return True
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     process.kill()
-    _, talk = process.communicate()
-    pytest.fail(f"the server did not get ready: {talk.decode()}")
+    return False
 
 
 @dataclass
@@ -236,7 +278,7 @@ def _oxigraph(*options: str) -> Iterator[str]:
         [found, *options, "--bind", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            _wait_until_ready(f"http://{address}/query?query=ASK%7B%7D", process)
+            assert _answers(f"http://{address}/query?query=ASK%7B%7D", process), "the oxigraph server did not start"
             yield f"http://{address}"
         finally:
             process.kill()
