@@ -5,7 +5,7 @@ from pathlib import Path
 
 from api.service import Service
 from api.settings import Settings
-from kg.store import STORES
+from kg.store import REMOTE, STORES
 from ontology.errors import BadInput, Unknown, UnknownEmbedder, UnknownEngine, UnknownStore
 from vocab.embedder import EMBEDDERS
 from vocab.engine import ENGINES
@@ -36,7 +36,10 @@ def names(settings: Settings) -> None:
         raise BadInput(f"TONE_DATA '{settings.data}' is no folder")
     if settings.decisions and not Path(settings.decisions).parent.is_dir():
         raise BadInput(f"TONE_DECISIONS '{settings.decisions}' is in no folder that is there")
-    for name in ("norms", "candidates", "graphs"):
+    if settings.sparql_store and settings.sparql_store not in set(STORES) - REMOTE:
+        own = ", ".join(sorted(set(STORES) - REMOTE))
+        raise BadInput(f"TONE_SPARQL_STORE '{settings.sparql_store}' is no store of this process; there are {own}")
+    for name in ("norms", "candidates", "graphs", "documents"):
         if (path := getattr(settings, name)) and not Path(path).is_file():
             raise BadInput(f"TONE_{name.upper()} '{path}' is no file")
 

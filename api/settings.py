@@ -73,8 +73,8 @@ class Settings:
     traces: str = ""
     #: ``TONE_DATA``: a folder of tables to serve in place of the shipped ones.
     data: str = ""
-    #: ``TONE_INTROSPECTION``: off refuses questions about the schema itself.
-    introspection: str = "on"
+    #: ``TONE_INTROSPECTION``: off refuses GraphQL questions about the schema itself; empty answers them.
+    introspection: str = ""
     #: ``TONE_DOCUMENTS``: a JSON file of GraphQL documents by SHA-256; only these are then answered.
     documents: str = ""
     #: ``TONE_PROXIES``: addresses whose X-Forwarded-For is believed, with commas; none if empty.
@@ -128,7 +128,7 @@ def _whole(name: str, value: str) -> int:
 LEAST, MOST = {"port": 0, "rate": 0}, {"port": 65535, "sparql_seconds": 3600, "workers": 64}
 
 #: Settings that are this word or empty.
-WORDS = {"log": "json", "traces": "on"}
+WORDS = {"introspection": "off", "log": "json", "traces": "on"}
 
 #: Variables of the prefix that other parts read: the workshop's WordNet, and the caps of files that are read
 #: (``ontology.foreign``), which hold below every face.

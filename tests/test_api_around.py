@@ -169,7 +169,7 @@ def test_traces_that_are_off_cost_nothing() -> None:
 WRONG = {
     "TONE_HOST": ("no.such.host.invalid", "cannot listen on no.such.host.invalid"),
     "TONE_PORT": ("65536", "TONE_PORT '65536' is not a port number"),
-    "TONE_STORE": ("mysql", "no store 'mysql'; there are memory, oxigraph"),
+    "TONE_STORE": ("mysql", "no store 'mysql'; there are memory, neo4j, oxigraph, sparql"),
     "TONE_STORE_PATH": ("/dev/null/store", "the store in /dev/null/store cannot be opened"),
     "TONE_GRAPHS": ("/no/such.nq", "TONE_GRAPHS '/no/such.nq' is no file"),
     "TONE_EMBEDDER": ("onyx", "no embedder 'onyx'; did you mean 'onnx'?"),
@@ -187,8 +187,24 @@ WRONG = {
     "TONE_LOG": ("xml", "TONE_LOG 'xml' is neither json nor empty"),
     "TONE_TRACES": ("yes", "TONE_TRACES 'yes' is neither on nor empty"),
     "TONE_DATA": ("/no/such/folder", "TONE_DATA '/no/such/folder' is no folder"),
+    "TONE_SPARQL_STORE": ("neo4j", "TONE_SPARQL_STORE 'neo4j' is no store of this process; there are memory, oxigraph"),
+    "TONE_STORE_URL": ("ftp://example.org/", "the address of store 'sparql' is no http:// or https:// address"),
+    "TONE_STORE_UPDATE_URL": ("ftp://example.org/", "the address of store 'sparql' is no http"),
+    "TONE_NEO4J_URI": ("http://example.org/", "TONE_NEO4J_URI needs one of neo4j, neo4j+s"),
+    "TONE_INTROSPECTION": ("no", "TONE_INTROSPECTION 'no' is neither off nor empty"),
+    "TONE_DOCUMENTS": ("/no/such.json", "TONE_DOCUMENTS '/no/such.json' is no file"),
     "TONE_PROXIES": ("127.0.0.1, nginx", "TONE_PROXIES 'nginx' is no address or network"),
 }
+
+
+#: What else has to be set for that to matter.
+WITH = {
+    "TONE_STORE_URL": {"TONE_STORE": "sparql"},
+    "TONE_STORE_UPDATE_URL": {"TONE_STORE": "sparql", "TONE_STORE_URL": "http://127.0.0.1:1/"},
+    "TONE_NEO4J_URI": {"TONE_STORE": "neo4j"},
+}
+#: What only a server elsewhere can call wrong; see the tests of servers.
+THEIRS = {f"TONE_{name}" for name in ("STORE_USER", "STORE_PASSWORD", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")}
 
 
 @pytest.fixture
@@ -201,7 +217,7 @@ def signals() -> Iterator[None]:
 
 
 def test_there_is_a_wrong_value_for_every_setting() -> None:
-    assert set(WRONG) == {f"TONE_{field.name.upper()}" for field in fields(Settings)}
+    assert set(WRONG) | THEIRS == {f"TONE_{field.name.upper()}" for field in fields(Settings)}
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -209,7 +225,14 @@ def test_there_is_a_wrong_value_for_every_setting() -> None:
 def test_a_wrong_setting_is_one_clear_line_before_anything_is_served(name: str) -> None:
     value, said = WRONG[name]
     with pytest.raises(ToneError) as caught:
-        run(Settings.read({"TONE_PORT": "0", "TONE_EMBEDDER": "onnx", "TONE_ENGINE": "vocabulary", name: value}))
+        given = {
+            "TONE_PORT": "0",
+            "TONE_EMBEDDER": "onnx",
+            "TONE_ENGINE": "vocabulary",
+            **WITH.get(name, {}),
+            name: value,
+        }
+        run(Settings.read(given))
     assert said in str(caught.value)
     assert "\n" not in str(caught.value).strip()
 
