@@ -15,7 +15,7 @@ from kg.stores.neo4j import open as open_database
 from ontology.errors import BadInput
 
 if TYPE_CHECKING:
-    from api.service import Service
+    from api.service.stores import Stores
 
 Progress = Callable[[int, int], None]
 
@@ -24,11 +24,11 @@ Progress = Callable[[int, int], None]
 class Neo4jGraph:
     """A database and the service whose tables it is to hold."""
 
-    service: "Service"
+    service: "Stores"
     database: Neo4j
 
     @classmethod
-    def open(cls, service: "Service") -> "Neo4jGraph":
+    def open(cls, service: "Stores") -> "Neo4jGraph":
         """Connect as the settings say.
 
         Raises:
