@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-
     from kg.network.communities import Communities
     from kg.network.walks import Walk
     from kg.network.ways import Ways
+    from kg.property_graph.graph import Graph
     from kg.questions import Questions
     from kg.rdf import Quad, Triple
     from kg.results import Answer
@@ -154,6 +155,22 @@ class Service:
 
         yours = read_graphs(Path(self.settings.graphs)) if self.settings.graphs else ()
         return chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours)
+
+    @cached_property
+    def property_graph(self) -> "Graph":
+        """The statements as nodes and relationships, for Neo4j and for exports.
+
+        Raises:
+            BadInput: the graphs of the settings say what it has no place for.
+        """
+        from kg.property_graph.graph import Graph
+
+        try:
+            return Graph.of(self.statements())
+        except ValueError as error:
+            if not self.settings.graphs:
+                raise
+            raise BadInput(f"the property graph holds the tables only, not TONE_GRAPHS: {error}") from None
 
     @cached_property
     def neo4j(self) -> "Neo4jGraph":
@@ -910,22 +927,23 @@ class Service:
     def export(self, form: str, where: Path, *, core: bool = False) -> tuple[Path, ...]:
         """Write the graph in a form of ``kg.export`` (graphml, gexf, cypher, neo4j-csv, jsonld, parquet).
 
-        With ``core`` Parrott's emotions alone.  JSON-LD holds every statement that fills the store, the others nodes
-        and edges.
+        With ``core`` Parrott's emotions alone.  JSON-LD holds every statement that fills the store, the others the
+        nodes and relationships that ``tone neo4j sync`` writes.
 
         Raises:
-            BadInput: no such form, or the place cannot be written to.
+            BadInput: no such form, the place cannot be written to, or ``property_graph`` cannot be made.
             MissingExtra: a package that the form needs is not installed.
         """
-        from kg.export.model import core as small
-        from kg.export.model import property_graph
+        from kg.export.core import core as small
         from kg.export.write import write
+        from kg.property_graph.graph import Graph
         from kg.triples import expand
 
+        version = self.world.version
         if core:
             world = small(self.world)
-            return write(form, where, lambda: property_graph(world), lambda: expand(world))
-        return write(form, where, lambda: property_graph(self.world, self.lexicon, self.all_ratings), self.statements)
+            return write(form, where, lambda: Graph.of(expand(world)), lambda: expand(world), version)
+        return write(form, where, lambda: self.property_graph, self.statements, version)
 
     def sparql(self, query: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> "Answer":
         """The answer to one SPARQL query over the graph, or over the named graphs given.
