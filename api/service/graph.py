@@ -160,19 +160,20 @@ class Graph(Changes):
     def export(self, form: str, where: Path, *, core: bool = False) -> tuple[Path, ...]:
         """Write the graph in a form of ``kg.export`` (graphml, gexf, cypher, neo4j-csv, jsonld, parquet).
 
-        With ``core`` Parrott's emotions alone.  JSON-LD holds every statement that fills the store, the others nodes
-        and edges.
+        With ``core`` Parrott's emotions alone.  JSON-LD holds every statement that fills the store, the others the
+        nodes and relationships that ``tone neo4j sync`` writes.
 
         Raises:
-            BadInput: no such form, or the place cannot be written to.
+            BadInput: no such form, the place cannot be written to, or ``property_graph`` cannot be made.
             MissingExtra: a package that the form needs is not installed.
         """
-        from kg.export.model import core as small
-        from kg.export.model import property_graph
+        from kg.export.core import core as small
         from kg.export.write import write
+        from kg.property_graph.graph import Graph as PropertyGraph
         from kg.triples import expand
 
+        version = self.world.version
         if core:
             world = small(self.world)
-            return write(form, where, lambda: property_graph(world), lambda: expand(world))
-        return write(form, where, lambda: property_graph(self.world, self.lexicon, self.all_ratings), self.statements)
+            return write(form, where, lambda: PropertyGraph.of(expand(world)), lambda: expand(world), version)
+        return write(form, where, lambda: self.property_graph, self.statements, version)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.service.parts import Parts
+from ontology.errors import BadInput
 
 if TYPE_CHECKING:  # these bring numpy, rdflib and networkx, which a plain look-up never needs
     from api.neo4j_graph import Neo4jGraph
+    from kg.property_graph.graph import Graph as PropertyGraph
     from kg.questions import Questions
     from kg.rdf import Quad, Triple
     from kg.results import Answer
@@ -73,6 +75,22 @@ class Stores(Parts):
 
         yours = read_graphs(Path(self.settings.graphs)) if self.settings.graphs else ()
         return chain(expand(self.world), vocabulary(self.lexicon), term_ratings(self.all_ratings), yours)
+
+    @cached_property
+    def property_graph(self) -> "PropertyGraph":
+        """The statements as nodes and relationships, for Neo4j and for exports.
+
+        Raises:
+            BadInput: the graphs of the settings say what it has no place for.
+        """
+        from kg.property_graph.graph import Graph
+
+        try:
+            return Graph.of(self.statements())
+        except ValueError as error:
+            if not self.settings.graphs:
+                raise
+            raise BadInput(f"the property graph holds the tables only, not TONE_GRAPHS: {error}") from None
 
     @cached_property
     def neo4j(self) -> "Neo4jGraph":
