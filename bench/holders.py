@@ -78,13 +78,18 @@ def _bolt() -> Iterator[tuple[Neo4j, int | None]]:
     if "TONE_NEO4J_URI" in os.environ:
         s = settings
         database = open_database(Login(s.neo4j_uri, s.neo4j_user, s.neo4j_password, s.neo4j_database))
-        while database.write(text("forget-annotations.cypher"), base=BASE)[0]["gone"]:
-            pass
+        forget(database)
         yield database, None
         return
     with TemporaryDirectory() as folder, arcadedb(Path(folder), "bench", heap=HEAP) as server:
         assert server.process
         yield open_database(server.login("bench")), server.process.pid
+
+
+def forget(database: Neo4j) -> None:
+    """Remove the annotations of an earlier run, and nothing else."""
+    while database.write(text("forget-annotations.cypher"), base=BASE)[0]["gone"]:
+        pass
 
 
 def fill(database: Neo4j, ours: Iterable[Quad], things: Things) -> None:

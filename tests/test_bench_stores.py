@@ -1,15 +1,22 @@
 """Annotation graphs of any size: made alike for one seed, as large as asked, and answered alike by every store."""
 
 from collections import Counter
+from contextlib import closing
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
-from bench.annotation_questions import QUESTIONS, Question, Rows, alike, ask_sparql
+from bench.annotation_questions import QUESTIONS, Question, Rows, alike, ask_cypher, ask_sparql, text
 from bench.annotations import BASE, Annotation, Text, made, quads
+from bench.holders import fill, forget
+from bench.servers import Bolt
 from bench.stores import Measured, table
+from kg.neo4j.content import Graph
+from kg.neo4j.verify import verify
 from kg.rdf import Iri
 from kg.store import Store, open_store
+from kg.stores.neo4j import open as open_database
 from kg.terms import emotion_iri
 from kg.triples import expand
 from ontology.taxonomy import lineage
@@ -53,6 +60,31 @@ def test_memory_and_oxigraph_answer_the_five_questions_alike(stores: dict[str, S
             answers = [(name, ask_sparql(store, question, values)) for name, store in stores.items()]
             assert answers[0][1], f"{question.name} {values} finds nothing, which compares nothing"
             alike(question.name, answers)
+
+
+def test_a_bolt_server_answers_alike_and_its_graph_of_ours_stays_whole(
+    bolt: Bolt, stores: dict[str, Store], mini: Ontology
+) -> None:
+    ours = list(expand(mini))
+    with closing(open_database(bolt.login())) as database:
+        try:
+            fill(database, ours, made(NODES, mini))
+            for question in QUESTIONS:
+                for values in question.values(mini, NODES):
+                    expected = ask_sparql(stores["oxigraph"], question, values)
+                    alike(question.name, [("oxigraph", expected), ("neo4j", ask_cypher(database, question, values))])
+            assert verify(database, Graph.of(ours)).is_whole
+        finally:
+            forget(database)
+        assert ask_cypher(database, QUESTIONS[3], {}) == []
+        assert verify(database, Graph.of(ours)).is_whole
+
+
+def test_the_statements_in_the_document_are_those_that_were_measured() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "scale.md").read_text(encoding="utf-8")
+    for file in ("annotation-keys", "add-speakers", "add-texts", "add-annotations"):
+        _, _, statement = text(f"{file}.cypher").partition("\n")
+        assert f"```cypher\n{statement}```" in page
 
 
 def test_the_five_answers_are_what_the_graph_was_made_of(stores: dict[str, Store], mini: Ontology) -> None:
