@@ -93,10 +93,18 @@ def query(
 def load() -> None:
     """Make the graph of the tables the content of the endpoint; graphs of others there are left alone."""
     service = _service()
-    endpoint = service.open_endpoint()
-    quads = set(service.statements())
-    endpoint.load(sorted(quads))
-    say(f"{len(quads)} statements are at {service.settings.store_url}")
+    say(f"{load_endpoint(service)} statements are at {service.settings.store_url}")
+
+
+def load_endpoint(service: "Service") -> int:
+    """Send an endpoint all that the tables and the graphs of the settings say, and how many statements that is.
+
+    Raises:
+        BadInput, StoreUnreachable, StoreRefused.
+    """
+    quads = dict.fromkeys(service.statements())
+    service.open_endpoint().load(quads)
+    return len(quads)
 
 
 def _service() -> "Service":

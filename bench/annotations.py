@@ -20,7 +20,7 @@ GRAPH = Iri(BASE)
 OA, AS = "http://www.w3.org/ns/oa#", "https://www.w3.org/ns/activitystreams#"
 RDF_TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 #: Of a hundred nodes, how many are texts, and how many texts a speaker says on average.
-TEXTS, A_SPEAKER = 0.4, 25
+TEXTS, A_SPEAKER = 0.42, 25
 WORDS = ("I", "you", "we", "never", "lost", "found", "saw", "the", "dog", "train", "house", "again", "today", "and")
 
 

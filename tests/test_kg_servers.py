@@ -9,17 +9,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from api.neo4j_cli import load_endpoint
 from api.service import Service
 from api.settings import Settings
+from bench.annotations import made, quads
+from kg.beside import read_graphs
 from kg.neo4j.sync import sync
 from kg.neo4j.verify import must_be_whole, verify
 from kg.property_graph.graph import Graph
 from kg.stores.neo4j import Login
 from kg.stores.neo4j import open as open_database
+from kg.stores.oxigraph import write_quads
 from kg.stores.sparql import open as open_endpoint
 from kg.triples import expand
 from ontology.errors import GraphNotWhole, StoreRefused, StoreUnreachable, ToneError
@@ -242,11 +247,35 @@ def test_an_endpoint_that_is_only_read_answers_and_is_not_filled(
             open_endpoint(f"{address}/query").load(expand(mini))
 
 
-def test_an_endpoint_with_another_graph_is_not_believed(endpoint: str, mini: Ontology) -> None:
-    class OfTheTables(Service):
-        def statements(self):  # type: ignore[no-untyped-def]  # as its parent
-            return expand(self.world)
+class OfTheTables(Service):
+    """A service without the lexicon, which takes seconds to send."""
 
+    def statements(self):  # type: ignore[no-untyped-def]  # as its parent
+        yours = read_graphs(Path(self.settings.graphs)) if self.settings.graphs else ()
+        return chain(expand(self.world), yours)
+
+
+def test_a_graph_of_ones_own_is_loaded_into_an_endpoint_and_found_there(
+    own_endpoint: Callable[..., AbstractContextManager[str]], tmp_path: Path, mini: Ontology
+) -> None:
+    file = tmp_path / "mine.nq"
+    file.write_bytes(write_quads(quads(made(50, mini))))
+    with own_endpoint("serve") as address:
+        settings = Settings(
+            store="sparql", store_url=f"{address}/query", store_update_url=f"{address}/update", graphs=str(file)
+        )
+        OfTheTables(settings, mini).open_endpoint().load(expand(mini))
+        with pytest.raises(GraphNotWhole, match="run: tone store load"):
+            OfTheTables(settings, mini).store  # noqa: B018  # opening it is the point
+        service = OfTheTables(settings, mini)
+        assert load_endpoint(service) == len(set(service.statements()))
+        question = (
+            "ASK { ?a <http://www.w3.org/ns/oa#hasBody> ?e . ?e <http://www.w3.org/2004/02/skos/core#broader> ?up }"
+        )
+        assert service.sparql(question).boolean
+
+
+def test_an_endpoint_with_another_graph_is_not_believed(endpoint: str, mini: Ontology) -> None:
     settings = Settings(store="sparql", store_url=f"{endpoint}/query", store_update_url=f"{endpoint}/update")
     store = OfTheTables(settings, mini).open_endpoint()
     store.load(list(expand(mini))[10:])

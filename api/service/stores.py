@@ -47,7 +47,7 @@ class Stores(Parts):
         store = self.open_endpoint()
         wanted = Counter(quad.graph for quad in set(self.statements()))
         assert isinstance(store, SparqlStore)  # noqa: S101  # opened by that name
-        if store.counts() != wanted:
+        if store.counts(wanted) != wanted:
             raise GraphNotWhole(store.address, "it does not hold the statements of these tables", "tone store load")
         return store
 

@@ -8,7 +8,7 @@ union of the named ones whatever the server would take.
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
@@ -84,10 +84,11 @@ class SparqlStore:
                 self._update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{lines}\n}} }}")
         self._graphs = self._names()
 
-    def counts(self) -> dict[str, int]:
-        """How many statements each of our graphs has there."""
+    def counts(self, others: Container[str] = ()) -> dict[str, int]:
+        """How many statements each of our graphs has there, and each of some others."""
         found = self._ask("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", [], None)
-        return {str(g): int(n.text) for g, n in found.rows if str(g).startswith(GRAPH_BASE) and isinstance(n, Literal)}
+        counts = {str(graph): int(n.text) for graph, n in found.rows if isinstance(n, Literal)}
+        return {graph: n for graph, n in counts.items() if graph.startswith(GRAPH_BASE) or graph in others}
 
     def query(
         self,
