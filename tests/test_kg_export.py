@@ -59,12 +59,12 @@ def _graph(world: Ontology, terms: Iterable[Term], ratings: Iterable[TermRating]
 
 @pytest.fixture(scope="module", params=["mini", "shipped"])
 def exported(request: pytest.FixtureRequest, mini: Ontology, service: Service) -> Graph:
-    """A world that one can read, with terms of odd spelling, and of the shipped one a tenth with what it leads to."""
+    """A world one can read, with terms of odd spelling; of the shipped one a twentieth with what it leads to."""
     if request.param == "mini":
         return _graph(mini, TERMS, RATINGS)
     whole = service.property_graph
     of_a_kind = groupby(sorted(whole.nodes, key=attrgetter("label")), key=attrgetter("label"))
-    some = {node.iri for _, members in of_a_kind for node in islice(members, 0, None, 10)}
+    some = {node.iri for _, members in of_a_kind for node in islice(members, 0, None, 20)}
     edges = tuple(edge for edge in whole.edges if edge.start in some)
     some |= {edge.end for edge in edges}
     return Graph(tuple(node for node in whole.nodes if node.iri in some), edges)

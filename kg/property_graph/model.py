@@ -85,6 +85,7 @@ _NAME_OF = {predicate: name for name, predicate in PROPERTIES.items()}
 #: Properties that hold a list, sorted.
 LISTS = {"altLabel", "origin", "seeAlso", "exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"}
 _LABEL_OF = {frozenset(classes): label for label, classes in CLASSES.items()}
+_TYPE, _SOURCE, _WRITTEN, _MEANING = RDF.type, DCTERMS.source, ONTOLEX.canonicalForm, ONTOLEX.sense
 _FORM, _SENSE = frozenset({ONTOLEX.Form}), frozenset({ONTOLEX.LexicalSense})
 
 #: What a node or relationship holds beside what it says: its key, and the hash of all the rest.
@@ -149,18 +150,18 @@ def _parts(
     edges = []
     for predicate, objects in of.items():
         for object in objects:
-            if predicate == RDF.type:
+            if predicate == _TYPE:
                 continue
-            if predicate == ONTOLEX.canonicalForm:
+            if predicate == _WRITTEN:
                 own["text"] = _text(said[str(object)][ONTOLEX.writtenRep][0])
-            elif predicate == ONTOLEX.sense:
+            elif predicate == _MEANING:
                 sense = said[str(object)]
                 weights = sense[TONE.weight]
                 if len(weights) > 1:
                     raise ValueError(f"<{object}> has two weights")
                 weight = float(_text(weights[0]))
                 edges.append(Edge(iri, MEANS, str(sense[ONTOLEX.reference][0]), {"weight": weight}))
-            elif predicate == DCTERMS.source:
+            elif predicate == _SOURCE:
                 own["source"] = local_name(str(object), f"{BASE}source/")
             elif isinstance(object, Iri) and object in said and predicate in _TYPE_OF:
                 edges.append(Edge(iri, _TYPE_OF[predicate], str(object), {}))
