@@ -1,10 +1,8 @@
 """The web application: every address, and what goes around each answer."""
 
-import asyncio
-import signal
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 
@@ -18,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api import classify_http, graphql, linked, metrics, pages, release, sparql
+from api import classify_http, graphql, hangup, linked, metrics, pages, release, sparql
 from api.around import Around, Errors
 from api.errors import problem, problem_of
 from api.live import Live
@@ -38,7 +36,7 @@ def create_app(service: Service) -> Starlette:
         warming = threading.Thread(target=_warm, args=(app,), name="warm", daemon=True)
         await live.start()
         warming.start()
-        with _reloading_on_hangup(live):
+        with hangup.reloading(live):
             yield
         await live.close()
 
@@ -80,25 +78,6 @@ def create_app(service: Service) -> Starlette:
     app.state.live = Live(service)
     app.state.warm, app.state.lacking = threading.Event(), ""
     return app
-
-
-@contextmanager
-def _reloading_on_hangup(live: Live) -> Iterator[None]:
-    """SIGHUP has the tables read anew, where there is such a signal and this is the process that gets it."""
-    if not hasattr(signal, "SIGHUP") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    loop = asyncio.get_running_loop()
-    running: set[asyncio.Task[bool]] = set()
-
-    def reload() -> None:
-        task = loop.create_task(live.reload())
-        running.add(task)
-        task.add_done_callback(running.discard)
-
-    loop.add_signal_handler(signal.SIGHUP, reload)
-    yield
-    loop.remove_signal_handler(signal.SIGHUP)
 
 
 async def search(request: Request) -> Response:

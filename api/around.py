@@ -23,6 +23,8 @@ SECURITY = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+#: What lets the scripts of other sites read a refusal that is given before anything else looks at the request.
+_TO_ALL = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "retry-after, x-request-id"}
 _SECURITY = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
 #: What others may ask often: whether the service is well.
 UNLIMITED = {"/healthz", "/readyz", "/metrics"}
@@ -30,7 +32,7 @@ UNLIMITED = {"/healthz", "/readyz", "/metrics"}
 HERE = {"127.0.0.1", "::1", "local"}
 #: First parts of paths that have numbers of their own; all else is ``term``.
 ROUTES = {"", "graphql", "sparql", "classify", "healthz", "readyz", "metrics", "search", "labelset", "web", "vendor"}
-_ID = re.compile(r"[\w.\-]{1,64}")
+_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 
 
 class Around:
@@ -64,21 +66,18 @@ class Around:
             if path not in UNLIMITED and client not in HERE and (seconds := self._rates.wait(client)):
                 metrics.REFUSED.labels("rate").inc()
                 detail = f"you ask too often; ask again in {seconds} s"
-                answer = problem(
-                    HTTPStatus.TOO_MANY_REQUESTS,
-                    detail,
-                    code="TOO_MANY_REQUESTS",
-                    headers={"Retry-After": str(seconds)},
-                )
+                headers = {"Retry-After": str(seconds), **_TO_ALL}
+                answer = problem(HTTPStatus.TOO_MANY_REQUESTS, detail, code="TOO_MANY_REQUESTS", headers=headers)
                 await answer(scope, receive, sending)
             else:
                 await self._app(scope, receive, sending)
         finally:
             seconds_taken = time.perf_counter() - begun
-            route = _route(path)
+            route, method = route_of(path), method_of(scope)
             metrics.SECONDS.labels(route).observe(seconds_taken)
-            metrics.REQUESTS.labels(route, _method(scope), str(status)).inc()
-            logs.request_done(scope["method"], route, status, seconds_taken, client, sent)
+            metrics.REQUESTS.labels(route, method, str(status)).inc()
+            if path not in UNLIMITED:  # a probe every few seconds says nothing
+                logs.request_done(method, route, status, seconds_taken, client, sent)
             logs.REQUEST.reset(token)
 
 
@@ -99,18 +98,24 @@ class Errors:
         try:
             await self._app(scope, receive, sending)
         except Exception:
-            logs.LOGGER.exception("went wrong", extra={"fields": {"route": scope.get("path", "")}})
+            logs.LOGGER.exception("went wrong", extra={"fields": {"path": scope.get("path", "")}})
             if begun or scope["type"] != "http":
                 raise
             detail = f"something went wrong on our side; it was logged as request {logs.REQUEST.get()}"
             await problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail, code="INTERNAL")(scope, receive, send)
 
 
-def _route(path: str) -> str:
+def route_of(path: str) -> str:
+    """Which part of the service a path belongs to.
+
+    >>> route_of("/"), route_of("/sparql/"), route_of("/joy")
+    ('start', 'sparql', 'term')
+    """
     first = path[1:].partition("/")[0]
     return (first or "start") if first in ROUTES else "term"
 
 
-def _method(scope: Scope) -> str:
+def method_of(scope: Scope) -> str:
+    """The method, if it is one that we answer; a client may send any word as one."""
     method: str = scope["method"]
     return method if method in {"GET", "POST", "HEAD", "OPTIONS"} else "other"

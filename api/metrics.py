@@ -1,12 +1,17 @@
-"""Numbers for Prometheus, at ``/metrics``: how many, how long, what was cached, stopped or refused."""
+"""Numbers for Prometheus, at ``/metrics``: how many, how long, what was cached, stopped or refused.
 
+Of several processes of one server, whichever is asked gives the sums over all.
+"""
+
+import asyncio
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +20,7 @@ if TYPE_CHECKING:
     from api.live import Live
 
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
-#: Where the processes of one server leave their numbers for each other; see ``api.serving``.
+#: Where the processes of one server leave their numbers for each other; see ``api.processes``.
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 SECONDS = Histogram(
@@ -28,36 +33,75 @@ REQUESTS = Counter("tone_requests", "Answered requests", ["route", "method", "st
 REFUSED = Counter("tone_refused", "Requests refused before they were looked at", ["reason"])
 CACHE = Counter("tone_graphql_cache", "GraphQL documents and answers found in a cache, or not", ["cache", "outcome"])
 RELOADS = Counter("tone_reloads", "Times the graph was read anew", ["outcome"])
+QUERIES = Counter("tone_sparql_queries", "SPARQL queries by outcome", ["outcome"])
+KILLED = Counter("tone_sparql_workers_killed", "SPARQL workers that were ended, or found dead, and replaced")
+WAITING = Gauge("tone_sparql_waiting", "SPARQL queries without a worker", multiprocess_mode="livesum")
+ROOM = Gauge("tone_classify_room", "Texts that may still wait to be classified", multiprocess_mode="livesum")
+
+#: What may become of a SPARQL query that is not simply answered, beside being ``asked`` at all.
+OUTCOMES = ("asked", "slow", "timeout", "overtaxed", "lost", "gone")
+for _outcome in OUTCOMES:
+    QUERIES.labels(_outcome)  # a number that has not moved yet is 0, not missing
+for _outcome in ("done", "failed"):
+    RELOADS.labels(_outcome)
+REFUSED.labels("rate")
 
 
-class Now(Collector):
-    """What is read off the moment it is asked for: the workers and queues of this process."""
+def count(event: str) -> None:
+    """One more of what a pool of SPARQL workers tells of."""
+    (KILLED if event == "killed" else QUERIES.labels(event)).inc()
 
-    def __init__(self, live: "Live") -> None:
-        self._live = live
+
+def measure(live: "Live") -> None:
+    """Write down the gauges of this process as they are now."""
+    WAITING.set(live.pool.waiting)
+    ROOM.set(live.service.batcher.waiting)
+
+
+def is_shared() -> bool:
+    """Whether this is one process of several."""
+    return SHARED in os.environ
+
+
+async def keep_measuring(live: "Live") -> None:
+    """Keep the gauges of this process fresh, for the process that will be asked for them."""
+    while True:
+        measure(live)
+        await asyncio.sleep(1)
+
+
+class Graph(Collector):
+    """Which graph this process answers from."""
+
+    def __init__(self, version: str) -> None:
+        self._version = version
 
     def collect(self) -> Iterable[Metric]:
-        pool, service = self._live.pool, self._live.service
-        queries = CounterMetricFamily("tone_sparql_queries", "SPARQL queries by outcome", labels=["outcome"])
-        for outcome in ("asked", "slow", "timeout", "overtaxed", "lost", "gone"):
-            queries.add_metric([outcome], pool.counts[outcome])
-        yield queries
-        yield CounterMetricFamily("tone_sparql_workers_killed", "Workers ended by us", value=pool.counts["killed"])
-        yield GaugeMetricFamily("tone_sparql_waiting", "SPARQL queries without a worker", value=pool.waiting)
-        yield GaugeMetricFamily("tone_classify_room", "Texts that may still wait", value=service.batcher.waiting)
         graph = GaugeMetricFamily("tone_graph", "Always 1; the label is the version of the content", labels=["version"])
-        graph.add_metric([service.world.version], 1)
+        graph.add_metric([self._version], 1)
         yield graph
 
 
 async def endpoint(request: Request) -> Response:
-    """All numbers; of all processes of this server where there are several, but for those of the moment."""
-    if os.environ.get(SHARED):
+    """All numbers."""
+    live: Live = request.app.state.live
+    measure(live)
+    if is_shared():
+        _forget_the_dead(Path(os.environ[SHARED]))
         shared = CollectorRegistry()
         MultiProcessCollector(shared)  # type: ignore[no-untyped-call]  # the library has no annotation here
         text = generate_latest(shared)
     else:
         text = generate_latest()
     own = CollectorRegistry()
-    own.register(Now(request.app.state.live))
+    own.register(Graph(live.service.world.version))
     return Response(text + generate_latest(own), media_type=MEDIA)
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Drop the gauges of processes that are no more; what they counted stays."""
+    for pid in {int(path.stem.rpartition("_")[2]) for path in folder.glob("gauge_live*.db")}:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]  # the library has no annotation here

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.neo4j.content import Graph, believed
+from kg.neo4j.content import believed
 from kg.neo4j.guard import only_reads
 from kg.neo4j.questions import CypherQuestions
 from kg.neo4j.sync import Difference, difference, sync
 from kg.neo4j.verify import Verified, must_be_whole, repair, verify
+from kg.property_graph.graph import Graph
 from kg.stores.neo4j import Login, Neo4j, Row, plain
 from kg.stores.neo4j import open as open_database
-from ontology.errors import BadInput
 
 if TYPE_CHECKING:
-    from api.service import Service
+    from api.service.stores import Stores
 
 Progress = Callable[[int, int], None]
 
@@ -24,11 +23,11 @@ Progress = Callable[[int, int], None]
 class Neo4jGraph:
     """A database and the service whose tables it is to hold."""
 
-    service: "Service"
+    service: "Stores"
     database: Neo4j
 
     @classmethod
-    def open(cls, service: "Service") -> "Neo4jGraph":
+    def open(cls, service: "Stores") -> "Neo4jGraph":
         """Connect as the settings say.
 
         Raises:
@@ -37,19 +36,10 @@ class Neo4jGraph:
         s = service.settings
         return cls(service, open_database(Login(s.neo4j_uri, s.neo4j_user, s.neo4j_password, s.neo4j_database)))
 
-    @cached_property
+    @property
     def graph(self) -> Graph:
-        """What is to be there.
-
-        Raises:
-            BadInput: the graphs of the settings say what the property graph has no place for.
-        """
-        try:
-            return Graph.of(self.service.statements())
-        except ValueError as error:
-            if not self.service.settings.graphs:
-                raise
-            raise BadInput(f"store 'neo4j' holds the graph of the tables only, not TONE_GRAPHS: {error}") from None
+        """What is to be there; raises as ``Service.property_graph`` does."""
+        return self.service.property_graph
 
     @property
     def version(self) -> str:

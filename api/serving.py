@@ -1,12 +1,11 @@
 """Listening on an address: the socket is taken before anything is loaded, so a port in use is said at once.
 
-One process, or several behind the same socket.  ``SIGTERM`` and Ctrl+C stop politely: what was accepted is answered.
-``SIGHUP`` has the tables read anew (of several processes, each is replaced by a fresh one in turn).
+One process, or several behind the same socket (see ``api.processes``).  ``SIGTERM`` and Ctrl+C stop politely: what was
+accepted is answered.  ``SIGHUP`` has the tables read anew (of several processes, each is replaced in turn).
 """
 
-import os
+import signal
 import socket
-import tempfile
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,13 @@ from api.settings import Settings
 from ontology.errors import MissingExtra, ServerNotStarted
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
     from uvicorn import Config
 
 #: Seconds that answers may still take after the order to stop.
 GRACE = 30
+#: Seconds that a process among several may take until it serves, and until it says that it still lives.
+PATIENCE = 120
 PACKAGES = {"httptools", "jinja2", "orjson", "prometheus_client", "starlette", "strawberry", "uvicorn"}
 
 
@@ -30,49 +31,41 @@ def run(settings: Settings) -> None:
     Raises:
         ServerNotStarted: the address is in use or not ours.
         MissingExtra: the server packages are not installed.
+        ToneError: a setting is wrong, or names something that is not there.
     """
     try:
         import uvicorn
-        from uvicorn.supervisors import Multiprocess
 
-        from api import logs
+        from api import checked, hangup, logs, processes
         from api.app import create_app
+        from api.traces import traced
     except ModuleNotFoundError as error:
         if error.name in PACKAGES:
             raise MissingExtra("tone serve", "server") from None
         raise
     logs.set_up(settings.log)
-    with ExitStack() as stack:
+    hangup.be_deaf()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
+        checked.names(settings)
         listening = stack.enter_context(_listen(settings.host, settings.port))
         host, port = listening.getsockname()[:2]
-        address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
+        address = f"http://{'localhost' if host == '127.0.0.1' else f'[{host}]' if ':' in host else host}:{port}/"
         if settings.workers > 1:
-            os.environ.update(settings.environment())  # each process reads them from there
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(tempfile.TemporaryDirectory())
             say(f"TONE-KG will be at {address} with {settings.workers} processes  (Ctrl+C stops them)")
-            config = _config("api.serving:from_environment", settings)
-            Multiprocess(config, [listening]).run()
+            processes.run(settings, configuration("api.processes:application", settings), listening)
             return
         service = Service(settings)
+        checked.parts(service)
         say(f"{'asking' if service.is_remote else 'filling'} the {settings.store} store …")
         service.questions  # noqa: B018  # opening it is the point
         say(f"TONE-KG is at {address}  (Ctrl+C stops it)")
-        server = uvicorn.Server(_config(create_app(service), settings))
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listening])
+        application = traced(create_app(service), settings)
+        uvicorn.Server(configuration(application, settings)).run(sockets=[listening])
 
 
-def from_environment() -> "Starlette":
-    """The application of one process among several."""
-    from api import logs
-    from api.app import create_app
-
-    settings = Settings.read()
-    logs.set_up(settings.log)
-    return create_app(Service(settings))
-
-
-def _config(app: "Starlette | str", settings: Settings) -> "Config":
+def configuration(app: "ASGIApp | str", settings: Settings) -> "Config":
+    """How uvicorn is to serve an application, or what makes one."""
     from uvicorn import Config
 
     from api.careful import CarefulProtocol
@@ -90,7 +83,7 @@ def _config(app: "Starlette | str", settings: Settings) -> "Config":
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
         timeout_graceful_shutdown=GRACE,
-        timeout_worker_healthcheck=120,  # the first answer waits for the store to be filled
+        timeout_worker_healthcheck=PATIENCE,
     )
 
 

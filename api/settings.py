@@ -69,10 +69,12 @@ class Settings:
     workers: int = 1
     #: ``TONE_LOG``: json writes a line for each request; empty writes only warnings.
     log: str = ""
+    #: ``TONE_TRACES``: on sends a span for each request to where the ``OTEL_`` variables say; empty sends none.
+    traces: str = ""
     #: ``TONE_DATA``: a folder of tables to serve in place of the shipped ones.
     data: str = ""
-    #: ``TONE_INTROSPECTION``: off refuses questions about the schema itself.
-    introspection: str = "on"
+    #: ``TONE_INTROSPECTION``: off refuses GraphQL questions about the schema itself; empty answers them.
+    introspection: str = ""
     #: ``TONE_DOCUMENTS``: a JSON file of GraphQL documents by SHA-256; only these are then answered.
     documents: str = ""
     #: ``TONE_PROXIES``: addresses whose X-Forwarded-For is believed, with commas; none if empty.
@@ -80,7 +82,7 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """The settings of an environment; what is not set keeps its default.
+        """The settings of an environment; what is not set, or empty, keeps its default.
 
         Raises:
             BadInput: a value that cannot be read, or a ``TONE_`` variable that does not exist.
@@ -97,12 +99,12 @@ class Settings:
                     f"no setting TONE_{name.upper()}; there are "
                     + ", ".join(sorted(f"TONE_{field.upper()}" for field in known))
                 )
-        values: dict[str, str | int] = dict(given)
-        for name, value in given.items():
-            if known[name].type is int and not value:
-                del values[name]
-            elif known[name].type is int:
-                values[name] = _whole(name, value)
+        values: dict[str, str | int] = {name: value for name, value in given.items() if value}
+        for name, value in values.items():
+            if known[name].type is int:
+                values[name] = _whole(name, given[name])
+            elif name in WORDS and value != WORDS[name]:
+                raise BadInput(f"TONE_{name.upper()} '{value}' is neither {WORDS[name]} nor empty")
         return cls(**values)  # type: ignore[arg-type]  # whole numbers are cast
 
     def environment(self) -> dict[str, str]:
@@ -124,6 +126,9 @@ def _whole(name: str, value: str) -> int:
 
 #: Ranges of the numbers: 1 to a million where nothing else is said.
 LEAST, MOST = {"port": 0, "rate": 0}, {"port": 65535, "sparql_seconds": 3600, "workers": 64}
+
+#: Settings that are this word or empty.
+WORDS = {"introspection": "off", "log": "json", "traces": "on"}
 
 #: Variables of the prefix that other parts read: the workshop's WordNet, and the caps of files that are read
 #: (``ontology.foreign``), which hold below every face.

@@ -4,8 +4,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from api.gql.request import Asked
 from api.schema import core
 from api.service import Service
 from api.settings import Settings
-from bench.servers import Bolt, NotInstalled, arcadedb, free_port, oxigraph, wait_until_ready
+from bench.servers import Bolt, NotInstalled, NotReady, arcadedb, free_port, oxigraph, wait_until_ready
 from ontology.world import Ontology, load
 
 HERE = Path(__file__).parent
@@ -52,9 +54,28 @@ def graphql(service: Service, query: str, variables: dict[str, Any] | None = Non
 Serving = Callable[[dict[str, str]], AbstractContextManager[str]]
 
 
+@dataclass(frozen=True)
+class Running:
+    """A server of its own: where it is, its process, and what it says."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def said(self) -> list[str]:
+        """The lines it wrote so far."""
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="session")
+def running() -> Callable[[dict[str, str]], AbstractContextManager[Running]]:
+    """Starts a ``tone serve`` with further settings; what is left of it ends with the block."""
+    return _running
+
+
 @pytest.fixture(scope="session")
 def serving() -> Serving:
-    """Starts a ``tone serve`` with further settings, and gives its address; it ends with the block."""
+    """The same for those who need its address only."""
     return _serving
 
 
@@ -67,15 +88,39 @@ def server_url() -> Iterator[str]:
 
 @contextmanager
 def _serving(settings: dict[str, str]) -> Iterator[str]:
+    with _running(settings) as server:
+        yield server.url
+
+
+@contextmanager
+def _running(settings: dict[str, str]) -> Iterator[Running]:
     port = free_port()
     environment = {**os.environ, "TONE_EMBEDDER": "hashing", "TONE_ENGINE": "vocabulary", **settings}
     command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_ready(f"{url}/readyz", process)
-        yield url
-        process.terminate()
-        process.communicate(timeout=20)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"  # a file, since nobody reads a pipe meanwhile
+        with (
+            log.open("wb") as out,
+            subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT) as process,
+        ):
+            server = Running(f"http://127.0.0.1:{port}", process, log)
+            try:
+                _wait_until_ready(server)
+                yield server
+            finally:
+                process.terminate()
+                try:
+                    process.wait(timeout=40)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    raise
+
+
+def _wait_until_ready(server: Running) -> None:
+    try:
+        wait_until_ready(f"{server.url}/readyz", server.process)
+    except NotReady:
+        pytest.fail("the server did not get ready: " + "\n".join(server.said()))
 
 
 @contextmanager

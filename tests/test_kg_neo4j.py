@@ -19,13 +19,16 @@ from api.neo4j_cli import neo4j as neo4j_commands
 from api.service import Service
 from api.settings import Settings
 from kg.contract import contract
-from kg.neo4j.content import Graph, looked_at
+from kg.export.core import core
+from kg.export.write import write
+from kg.neo4j.content import believed, looked_at
 from kg.neo4j.guard import only_reads
-from kg.neo4j.model import CLASSES, TYPES, Edge, Node, property_graph, triples
 from kg.neo4j.questions import CypherQuestions
 from kg.neo4j.sync import difference, marked, sync
 from kg.neo4j.texts import quoted
 from kg.neo4j.verify import must_be_whole, repair, verify
+from kg.property_graph.graph import Graph
+from kg.property_graph.model import CLASSES, TYPES, Edge, Node, property_graph, triples
 from kg.rdf import Quad, Triple
 from kg.stores.neo4j import Login, Neo4j
 from kg.stores.neo4j import open as open_database
@@ -183,6 +186,70 @@ def test_a_hostile_text_is_kept_letter_for_letter(database: Neo4j, mini: Ontolog
     joy = replace(mini["joy"], definition=text, comment=f"{text} again")
     changed = Graph.of(expand(replace(mini, emotions={**mini.emotions, "joy": joy})))
     sync(database, changed, "hostile")
+    assert CypherQuestions(database).show("joy").emotion == joy
+    assert verify(database, changed).is_whole
+    sync(database, graph, "1")
+
+
+def _run(database: Neo4j, script: Path) -> None:
+    """As ``cypher-shell -f`` does: statement after statement, each in a transaction of its own."""
+    for statement in script.read_text(encoding="utf-8").split(";\n"):
+        if statement:
+            database.write(statement)
+
+
+def test_the_exported_script_leaves_what_a_sync_leaves(database: Neo4j, graph: Graph, tmp_path: Path) -> None:
+    (script,) = write("cypher", tmp_path / "g.cypher", lambda: graph, tuple, "1")
+    database.write("MATCH (n:Tone) DETACH DELETE n")
+    database.write("MATCH (s:Sync) DELETE s")
+    for _ in range(2):  # the second time it finds all of it there
+        _run(database, script)
+        must_be_whole(database, graph, "1")
+        found = verify(database, graph)
+        assert found.is_whole
+        assert (found.nodes, found.edges) == (len(graph.nodes), len(graph.edges))
+        assert believed(database) == graph.hashes
+    assert sync(database, graph, "1").size == 0
+
+
+def test_a_script_mends_what_it_can_and_does_not_call_the_rest_whole(
+    synced: Neo4j, graph: Graph, mini: Ontology, tmp_path: Path
+) -> None:
+    (script,) = write("cypher", tmp_path / "g.cypher", lambda: graph, tuple, "1")
+    synced.write("MATCH (e:Tone {id: 'joy'}) SET e.valence = 0.1")
+    synced.write("MATCH (e:Tone {id: 'fury'}) DETACH DELETE e")
+    _run(synced, script)
+    assert verify(synced, graph).is_whole
+    sync(synced, Graph.of(expand(replace(mini, names=(*mini.names, replace(mini.names[0], language="it"))))), "5")
+    _run(synced, script)  # a name too many: nothing is ever removed
+    assert marked(synced)["state"] == "running"
+    assert [n for n, many in difference(graph.hashes, looked_at(synced)).counts().items() if many] == [
+        "nodes to delete",
+        "relationships to delete",
+    ]
+    with pytest.raises(GraphNotWhole, match="a sync of version 1 was begun and not ended"):
+        must_be_whole(synced, graph, "1")
+    sync(synced, graph, "1")
+    must_be_whole(synced, graph, "1")
+
+
+def test_a_part_of_the_tables_is_not_taken_for_all_of_them(synced: Neo4j, graph: Graph, mini: Ontology) -> None:
+    sync(synced, Graph.of(expand(core(mini))), "1")
+    with pytest.raises(GraphNotWhole, match="it holds another part of version 1 of the tables"):
+        must_be_whole(synced, graph, "1")
+    sync(synced, graph, "1")
+
+
+def test_a_script_keeps_hostile_texts_letter_for_letter(
+    database: Neo4j, mini: Ontology, graph: Graph, tmp_path: Path
+) -> None:
+    odd = " ".join(
+        [*HOSTILE, "two\nlines\r\t;\n", "\\\\u0041 \\U \x85 \u2028 😡 $rows", "'}] AS row MATCH (n) DELETE n //"]
+    )
+    joy = replace(mini["joy"], definition=odd, comment=f"{odd} again")
+    changed = Graph.of(expand(replace(mini, emotions={**mini.emotions, "joy": joy})))
+    (script,) = write("cypher", tmp_path / "g.cypher", lambda: changed, tuple, "hostile")
+    _run(database, script)
     assert CypherQuestions(database).show("joy").emotion == joy
     assert verify(database, changed).is_whole
     sync(database, graph, "1")

@@ -9,10 +9,10 @@ import pytest
 
 from kg.ask import SparqlQuestions
 from kg.names import RDF, SKOS, SSSOM, TONE
-from kg.neo4j.content import Graph
 from kg.neo4j.questions import CypherQuestions
 from kg.neo4j.sync import sync
 from kg.network import Network
+from kg.property_graph.graph import Graph
 from kg.questions import Edge, Known, Questions
 from kg.rdf import Quad, Triple, order
 from kg.store import STORES, open_store

@@ -19,9 +19,9 @@ from api.service import Service
 from api.settings import Settings
 from bench.annotations import made, quads
 from kg.beside import read_graphs
-from kg.neo4j.content import Graph
 from kg.neo4j.sync import sync
 from kg.neo4j.verify import must_be_whole, verify
+from kg.property_graph.graph import Graph
 from kg.stores.neo4j import Login
 from kg.stores.neo4j import open as open_database
 from kg.stores.oxigraph import write_quads

@@ -1,5 +1,8 @@
 """The contract every embedder passes, with the real models."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -94,3 +97,13 @@ def test_an_embedder_whose_packages_are_missing_says_which_extra(monkeypatch: py
 def test_a_backend_with_a_model_of_its_own_takes_no_other(name: str) -> None:
     with pytest.raises(BadInput, match="so it cannot use 'another'"):
         open_embedder(name, "another")
+
+
+def test_a_model_library_writes_nothing_about_the_machine(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    code = "from vocab.embedder import open_embedder as o; o('onnx').encode(['joy'])"
+    kept = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environment = kept | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert done.stderr == ""

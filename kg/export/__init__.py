@@ -1,1 +1,1 @@
-"""The whole graph in files that other tools read; ``model`` says what is a node, what an edge, what a property."""
+"""The whole graph in files that other tools read; ``kg.property_graph`` says what is a node, an edge, a property."""

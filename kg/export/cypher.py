@@ -1,60 +1,62 @@
-"""A Cypher script that makes the graph in an empty Neo4j, and changes nothing in one that has it.
+"""A Cypher script that leaves a Neo4j with what ``tone neo4j sync`` would: labels, keys, hashes, indexes and mark.
 
-Constraints come first, so that every MERGE is a look-up.  A script has no parameters: values are literals, escaped
-here, and labels, types and names of properties come from the model alone.
+It is made of the texts of the sync, but a script has no parameters: values are literals, escaped here; labels and
+types come from the allow list alone, names of properties from the model.  What is there already is overwritten, never
+removed; the mark says ``whole`` at the end only if there is then as much of everything as there should be.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 
-from kg.export.model import NODES, Edge, Node, PropertyGraph, Value
+from kg.neo4j.texts import indexes, text
+from kg.property_graph.graph import MARK, Graph
+from kg.property_graph.model import MEANS, TYPES
 
 #: How many nodes or edges one statement makes.
 BATCH = 500
 
-T = TypeVar("T")
+Literal = str | int | float | bool | Sequence["Literal"] | Mapping[str, "Literal"]
+
+Row = Mapping[str, Literal]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def cypher(graph: PropertyGraph) -> Iterator[str]:
-    """The script, statement by statement, each ending in a semicolon and a line end."""
-    for label in NODES:
-        name = f"tone_{label.lower()}_iri"
-        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.iri IS UNIQUE;\n"
-    nodes: defaultdict[str, list[Node]] = defaultdict(list)
-    for node in graph.nodes:
-        nodes[node.label].append(node)
-    for label, group in sorted(nodes.items()):
-        for some in _batches(group):
-            rows = [literal({"iri": n.iri, **n.properties}) for n in some]
-            yield _unwound(rows, f"MERGE (n:{label} {{iri: row.iri}}) SET n = row")
-    label_of = {node.iri: node.label for node in graph.nodes}
-    edges: defaultdict[tuple[str, str, str, bool], list[Edge]] = defaultdict(list)
-    for edge in graph.edges:
-        edges[edge.type, label_of[edge.start], label_of[edge.end], "iri" in edge.properties].append(edge)
-    for (type, start, end, is_named), members in sorted(edges.items()):
-        key = " {iri: row.properties.iri}" if is_named else ""
-        make = (
-            f"MATCH (a:{start} {{iri: row.start}}) MATCH (b:{end} {{iri: row.end}}) "
-            f"MERGE (a)-[r:{type}{key}]->(b) SET r = row.properties"
-        )
-        for part in _batches(members):
-            yield _unwound(
-                [
-                    f"{{start: {literal(e.start)}, end: {literal(e.end)}, properties: {literal(e.properties)}}}"
-                    for e in part
-                ],
-                make,
-            )
+def cypher(graph: Graph, version: str) -> Iterator[str]:
+    """The script, statement by statement; each ends in a semicolon and a line end, which are nowhere else together."""
+    for statement in (text("constraint"), *indexes()):
+        yield _filled(statement)
+    yield _filled(text("mark"), name=MARK, state={"state": "running", "version": version})
+    nodes = sorted(graph.nodes, key=attrgetter("label"))
+    for label, members in groupby(nodes, key=attrgetter("label")):
+        rows: list[Row] = [{"iri": node.iri, "properties": graph.held_of_node(node)} for node in members]
+        yield from _batches(text("put-nodes", LABEL=label), rows)
+    edges = sorted(graph.edges, key=attrgetter("type"))
+    for type, found in groupby(edges, key=attrgetter("type")):
+        rows = [{"start": e.start, "end": e.end, "properties": graph.held_of_edge(e)} for e in found]
+        yield from _batches(text("put-edges", TYPE=type), rows)
+    yield _filled(
+        text("mark-whole"),
+        name=MARK,
+        types=sorted((*TYPES, MEANS)),
+        nodes=_counted(node.label for node in nodes),
+        edges=_counted(edge.type for edge in edges),
+        state=graph.mark(version),
+    )
 
 
-def literal(value: Value | Mapping[str, Value]) -> str:
+def literal(value: Literal) -> str:
     """A value as Cypher writes it; the names of a map must be those of the model.
 
-    >>> literal({"text": "it's", "n": 3, "origins": ("a", "b")})
-    "{text: 'it\\\\'s', n: 3, origins: ['a', 'b']}"
+    A backslash never stands before a u, which servers would take for the number of a letter, some of them before
+    anything else is read.
+
+    >>> literal({"text": "it's", "n": 3, "origin": ["a", "b"]})
+    "{text: 'it\\\\'s', n: 3, origin: ['a', 'b']}"
     """
     match value:
         case bool():
@@ -62,16 +64,32 @@ def literal(value: Value | Mapping[str, Value]) -> str:
         case int() | float():
             return repr(value)
         case str():
-            return f"'{value.translate(_ESCAPES)}'"
-        case tuple():
-            return f"[{', '.join(map(literal, value))}]"
-        case _:
+            apart = re.sub(r"\\(?=[uU])", r"\\' + '", value.translate(_ESCAPES))
+            return "'" + _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", apart) + "'"
+        case Mapping():
             return "{" + ", ".join(f"{name}: {literal(item)}" for name, item in value.items()) + "}"
+        case _:
+            return f"[{', '.join(map(literal, value))}]"
 
 
-def _unwound(rows: Sequence[str], make: str) -> str:
-    return "UNWIND [\n" + ",\n".join(rows) + f"\n] AS row {make};\n"
+def _batches(statement: str, rows: Sequence[Row]) -> Iterator[str]:
+    return (_filled(statement, rows=rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
 
 
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
+def _filled(statement: str, **values: Literal) -> str:
+    """A text of ours with literals for its parameters; rows stand one a line."""
+
+    def given(found: re.Match[str]) -> str:
+        value = values[found[1]]
+        return _rows(value) if found[1] == "rows" else literal(value)
+
+    return re.sub(r"\$(\w+)", given, statement.strip()) + ";\n"
+
+
+def _rows(value: Literal) -> str:
+    assert isinstance(value, Sequence)  # noqa: S101  # made so above
+    return "[\n" + ",\n".join(map(literal, value)) + "\n]"
+
+
+def _counted(names: Iterable[str]) -> list[Literal]:
+    return [[name, many] for name, many in sorted(Counter(names).items())]

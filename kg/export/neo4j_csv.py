@@ -1,69 +1,78 @@
 """Files for ``neo4j-admin database import``: for each label and each type a header and a table.
 
-``import.args`` holds the options that name them: ``neo4j-admin database import full @import.args``.
+``import.args`` holds the options that name them: ``neo4j-admin database import full @import.args``.  An import makes
+no indexes; ``schema.cypher`` does, and so does ``tone neo4j sync``, which then finds nothing else to do.
 """
 
-import csv
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 
-from kg.export.model import EDGES, NODES, TYPES, Properties, PropertyGraph, Value
+from kg.export.columns import columns
+from kg.neo4j.texts import indexes, text
+from kg.property_graph.graph import MARK, Graph
+from kg.property_graph.model import OURS, Value
 
-#: What stands between the texts of a list; none of ours holds it.
-BETWEEN = "|"
+#: What may stand between the texts of a list, as a sign and as an option: the first that no text of any list holds.
+BETWEEN = {"|": "|", "\x1f": "U+001F", "\x1e": "U+001E"}
 
-_CSV = {str: "string", int: "long", float: "double", bool: "boolean", tuple: "string[]"}
+_CSV = {str: "string", int: "long", float: "double", bool: "boolean", list: "string[]"}
+
+Row = Mapping[str, Value]
 
 
-def neo4j_csv(graph: PropertyGraph) -> Iterator[tuple[str, str]]:
+def neo4j_csv(graph: Graph, version: str) -> Iterator[tuple[str, str]]:
     """(name, text) of every file; labels and types that nothing has are left out.
 
+    Every text is in quotes and nothing else is, so what is not known is told from a text without letters.
+
     Raises:
-        ValueError: a text of a list holds the sign that stands between them.
+        ValueError: texts of lists hold every sign that may stand between them.
     """
-    nodes: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for node in graph.nodes:
-        nodes[node.label].append((node.iri, *_cells(NODES[node.label], node.properties), node.label))
-    edges: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for edge in graph.edges:
-        edges[edge.type].append((edge.start, *_cells(EDGES[edge.type], edge.properties), edge.end, edge.type))
-    options = [f"--array-delimiter={BETWEEN}", "--multiline-fields=true"]
-    for label, rows in sorted(nodes.items()):
-        header = ("iri:ID", *_columns(NODES[label]), ":LABEL")
-        yield from _files(f"nodes-{label}", header, rows)
-        options.append(f"--nodes=nodes-{label}-header.csv,nodes-{label}.csv")
-    for type, rows in sorted(edges.items()):
-        header = (":START_ID", *_columns(EDGES[type]), ":END_ID", ":TYPE")
-        yield from _files(f"edges-{type}", header, rows)
-        options.append(f"--relationships=edges-{type}-header.csv,edges-{type}.csv")
+    sign = _between(graph)
+    options = [f"--array-delimiter={BETWEEN[sign]}", "--multiline-fields=true"]
+    for label, members in groupby(sorted(graph.nodes, key=attrgetter("label")), key=attrgetter("label")):
+        options.append(f"--nodes={OURS}:{label}=nodes-{label}-header.csv,nodes-{label}.csv")
+        yield from _files(f"nodes-{label}", ("iri", "", ""), [graph.held_of_node(node) for node in members], sign)
+    options.append("--nodes=Sync=nodes-Sync-header.csv,nodes-Sync.csv")
+    yield from _files("nodes-Sync", ("name", "", ""), [{"name": MARK, **graph.mark(version)}], sign)
+    for type, found in groupby(sorted(graph.edges, key=attrgetter("type")), key=attrgetter("type")):
+        options.append(f"--relationships={type}=edges-{type}-header.csv,edges-{type}.csv")
+        rows = [{":START_ID": e.start, **graph.held_of_edge(e), ":END_ID": e.end} for e in found]
+        yield from _files(f"edges-{type}", ("", ":START_ID", ":END_ID"), rows, sign)
     yield "import.args", "\n".join(options) + "\n"
+    yield "schema.cypher", "".join(f"{statement.strip()};\n" for statement in (text("constraint"), *indexes()))
 
 
-def _files(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
-    for file, lines in ((f"{name}-header.csv", [header]), (f"{name}.csv", rows)):
-        held = StringIO()
-        csv.writer(held, lineterminator="\n").writerows(lines)
-        yield file, held.getvalue()
+def _between(graph: Graph) -> str:
+    lists = (value for node in graph.nodes for value in node.properties.values() if isinstance(value, list))
+    used = set().union(*(one for texts in lists for one in texts))
+    free = [sign for sign in BETWEEN if sign not in used]
+    if not free:
+        raise ValueError("texts of lists hold every sign that may stand between them: |, U+001F and U+001E")
+    return free[0]
 
 
-def _columns(names: Iterable[str]) -> Iterator[str]:
-    return (f"{name}:{_CSV[TYPES.get(name, str)]}" for name in names)
+def _files(name: str, own: tuple[str, str, str], rows: Sequence[Row], sign: str) -> Iterator[tuple[str, str]]:
+    """Header and table; ``own`` are the columns of the key, of the start and of the end, where there are any."""
+    key, start, end = own
+    types = columns(rows)
+    names = [n for n in (start, key, *(n for n in types if n not in own), end) if n]
+    heads = (n if n in (start, end) else f"{n}:ID" if n == key else f"{n}:{_CSV[types[n]]}" for n in names)
+    yield f"{name}-header.csv", ",".join(heads) + "\n"
+    yield f"{name}.csv", "".join(_line((row.get(n) for n in names), sign) for row in rows)
 
 
-def _cells(names: Iterable[str], properties: Properties) -> Iterator[str]:
-    return (_cell(properties[name]) if name in properties else "" for name in names)
+def _line(values: Iterable[Value | None], sign: str) -> str:
+    return ",".join("" if value is None else _cell(value, sign) for value in values) + "\n"
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, sign: str) -> str:
     match value:
         case bool():
             return "true" if value else "false"
-        case tuple():
-            if any(BETWEEN in text for text in value):
-                raise ValueError(f"{value} holds {BETWEEN}, which stands between the texts of a list")
-            return BETWEEN.join(value)
-        case str():
-            return value
-        case _:
+        case int() | float():
             return repr(value)
+        case _:
+            text = sign.join(value) if isinstance(value, list) else value
+            return '"' + text.replace('"', '""') + '"'

@@ -1,14 +1,15 @@
 """Two Parquet tables, nodes and edges: a column a property, typed, empty where a thing has none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from kg.export.model import EDGES, NODES, TYPES, PropertyGraph
+from kg.export.columns import columns
+from kg.property_graph.graph import Graph
 from ontology.errors import MissingExtra
 
 
-def parquet(graph: PropertyGraph) -> Iterator[tuple[str, bytes]]:
+def parquet(graph: Graph) -> Iterator[tuple[str, bytes]]:
     """(name, content) of ``nodes.parquet`` (iri, node_label, …) and ``edges.parquet`` (start, edge_type, end, …).
 
     Raises:
@@ -22,17 +23,17 @@ def parquet(graph: PropertyGraph) -> Iterator[tuple[str, bytes]]:
             raise
         raise MissingExtra("Parquet files", "parquet") from None
 
-    types = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), tuple: pa.list_(pa.string())}
+    types = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), list: pa.list_(pa.string())}
 
-    def written(own: tuple[str, ...], table: Mapping[str, tuple[str, ...]], rows: Iterator[dict[str, Any]]) -> bytes:
-        names = dict.fromkeys(name for names in table.values() for name in names)
+    def written(own: tuple[str, ...], rows: Sequence[dict[str, Any]]) -> bytes:
+        others = {name: type for name, type in columns(rows).items() if name not in own}
         fields = [pa.field(name, pa.string(), nullable=False) for name in own]
-        schema = pa.schema([*fields, *((name, types[TYPES.get(name, str)]) for name in names)])
+        schema = pa.schema([*fields, *((name, types[type]) for name, type in others.items())])
         held = BytesIO()
-        write_table(pa.Table.from_pylist(list(rows), schema=schema), held, compression="zstd")
+        write_table(pa.Table.from_pylist(rows, schema=schema), held, compression="zstd")
         return held.getvalue()
 
-    nodes = ({"iri": n.iri, "node_label": n.label, **n.properties} for n in graph.nodes)
-    yield "nodes.parquet", written(("iri", "node_label"), NODES, nodes)
-    edges = ({"start": e.start, "edge_type": e.type, "end": e.end, **e.properties} for e in graph.edges)
-    yield "edges.parquet", written(("start", "edge_type", "end"), EDGES, edges)
+    nodes = [{"iri": n.iri, "node_label": n.label, **n.properties} for n in graph.nodes]
+    yield "nodes.parquet", written(("iri", "node_label"), nodes)
+    edges = [{"start": e.start, "edge_type": e.type, "end": e.end, **e.properties} for e in graph.edges]
+    yield "edges.parquet", written(("start", "edge_type", "end"), edges)

@@ -7,8 +7,8 @@ from typing import Any
 
 from kg.answering import Answering, cell
 from kg.names import DCTERMS, ONTOLEX, RDF, SKOS
-from kg.neo4j.model import CLASSES, KINDS, MEANS, OURS, TYPES, Edge, Node, triples
 from kg.neo4j.texts import quoted
+from kg.property_graph.model import CLASSES, KINDS, MEANS, OURS, TYPES, Edge, Node, triples
 from kg.questions import Cell, Given, Row, given_text
 from kg.rdf import Iri, Literal, Triple, order
 from kg.stores.neo4j import Neo4j

@@ -11,14 +11,13 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TypeVar
 
-from kg.neo4j.content import Ends, Graph, Hashes, believed
+from kg.neo4j.content import believed
 from kg.neo4j.texts import indexes, text
+from kg.property_graph.graph import MARK, Ends, Graph, Hashes
 from kg.stores.neo4j import Neo4j, Row
 from ontology.errors import GraphNotWhole, StoreUnreachable
 
 K = TypeVar("K", bound=Hashable)
-#: The name of our ``Sync`` node.
-MARK = "tone-kg"
 #: Rows of one transaction.
 BATCH = 1000
 #: How often a sync goes on after it lost its connection.
@@ -118,7 +117,7 @@ def prepare(database: Neo4j) -> None:
 
 def is_marked(database: Neo4j, graph: Graph, version: str) -> bool:
     """Whether the last sync ended well, with this graph."""
-    return marked(database) == {"state": "whole", "version": version, "checksum": graph.hashes.checksum}
+    return marked(database) == graph.mark(version)
 
 
 def marked(database: Neo4j) -> Row:
@@ -141,8 +140,7 @@ def _write(
     if left.size:
         what = ", ".join(f"{n} {name}" for name, n in left.counts().items() if n)
         raise GraphNotWhole(database.login.address, f"after the sync there are still {what}", "tone neo4j sync")
-    checksum = graph.hashes.checksum
-    _mark(database, {"state": "whole", "version": version, "checksum": checksum, "ended": _now()})
+    _mark(database, {**graph.mark(version), "ended": _now()})
 
 
 def _mark(database: Neo4j, state: Mapping[str, str]) -> None:
@@ -155,20 +153,14 @@ def _now() -> str:
 
 def _statements(graph: Graph, found: Difference) -> Iterator[tuple[str, Sequence[Row]]]:
     """Every statement with its rows: first what goes, then nodes, then relationships."""
-    hashes = graph.hashes
     nodes = {n.iri: n for n in graph.nodes}
     edges = {(e.start, e.type, e.end): e for e in graph.edges}
 
     def node_rows(iris: Iterable[str]) -> list[Row]:
-        return [
-            {"iri": i, "properties": {**nodes[i].properties, "iri": i, "hash": hashes.nodes[i].partition(" ")[2]}}
-            for i in iris
-        ]
+        return [{"iri": iri, "properties": graph.held_of_node(nodes[iri])} for iri in iris]
 
     def edge_rows(keys: Iterable[Ends]) -> list[Row]:
-        return [
-            {"start": k[0], "end": k[2], "properties": {**edges[k].properties, "hash": hashes.edges[k]}} for k in keys
-        ]
+        return [{"start": k[0], "end": k[2], "properties": graph.held_of_edge(edges[k])} for k in keys]
 
     for type, keys in _by(found.delete_edges, lambda ends: ends[1]):
         yield text("delete-edges", TYPE=type), [{"start": k[0], "end": k[2]} for k in keys]

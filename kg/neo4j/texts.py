@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from kg.neo4j.model import CLASSES, MEANS, TYPES
+from kg.property_graph.model import CLASSES, MEANS, TYPES
 from ontology.errors import BadInput
 
 #: Every label and relationship type that a text of ours may name.

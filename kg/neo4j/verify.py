@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.neo4j.content import Graph, looked_at
+from kg.neo4j.content import looked_at
 from kg.neo4j.sync import Difference, difference, is_marked, marked, sync
+from kg.property_graph.graph import Graph
 from kg.stores.neo4j import Neo4j, Row
 from ontology.errors import GraphNotWhole
 
@@ -74,8 +75,10 @@ def must_be_whole(database: Neo4j, graph: Graph, version: str) -> None:
     match mark.get("state"):
         case None:
             why = "nothing was ever synced into it"
-        case "whole":
+        case "whole" if mark["version"] != version:
             why = f"it holds version {mark['version']} of the tables, not {version}"
+        case "whole":
+            why = f"it holds another part of version {version} of the tables, or other tables of that version"
         case state:
             why = f"a sync of version {mark['version']} was begun and not ended (it is {state})"
     raise GraphNotWhole(database.login.address, why, "tone neo4j sync")

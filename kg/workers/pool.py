@@ -6,8 +6,8 @@ never stand before a short one of somebody else.
 """
 
 import asyncio
+import logging
 import os
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from kg.workers.process import OVERTAXED, Spawner, SpawnerLost, Worker
 from kg.workers.turns import Turns
 from ontology.errors import Busy, QueryStopped
 
+LOGGER = logging.getLogger("tone")
 #: Seconds of the fast lane.
 SLICE = 0.25
 #: Questions that may wait in each lane, in all and of one client.
@@ -35,13 +36,17 @@ class Limits:
     slow: int = 2
 
 
+def _said(started: "asyncio.Future[Spawner]") -> None:
+    if not started.cancelled() and (error := started.exception()):
+        LOGGER.error("no SPARQL query can be answered: %s", error)
+
+
 class Pool:
     """Workers over one graph, for one event loop."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        #: What happened so far: asked, slow, timeout, overtaxed, lost, gone, killed.
-        self.counts: Counter[str] = Counter()
+    def __init__(self, limits: Limits, count: Callable[[str], None] = lambda event: None) -> None:
+        """``count`` hears of each event: asked, slow, timeout, overtaxed, lost, gone, killed."""
+        self.limits, self._count = limits, count
         self._fast = Turns(limits.fast, share=max(1, limits.fast - 1), waiting=WAITING, each=EACH)
         self._slow = Turns(limits.slow, share=max(1, limits.slow - 1), waiting=WAITING, each=EACH)
         self._idle: list[Worker] = []
@@ -60,6 +65,7 @@ class Pool:
         self._store = store
         memory, seconds = self.limits.memory, self.limits.seconds
         self._starting = asyncio.ensure_future(asyncio.to_thread(Spawner, store, memory, seconds))
+        self._starting.add_done_callback(_said)
         return self._starting
 
     async def ask(self, question: Question, client: str, gone: Callable[[], Awaitable[None]]) -> Reply:
@@ -69,7 +75,7 @@ class Pool:
             QueryStopped: it took too long or too much.
             Busy, TooMany: no place came free, or the workers have to be started anew.
         """
-        self.counts["asked"] += 1
+        self._count("asked")
         message, clock = question.encode(), asyncio.get_running_loop().time
         until = clock() + self.limits.seconds
         worker = None
@@ -81,7 +87,7 @@ class Pool:
                 if pending.done():
                     last, worker = worker, None
                     return await self._settled(last, pending.result())
-            self.counts["slow"] += 1
+            self._count("slow")
             if not self._slow.is_free(client):
                 self._retire(worker)
                 worker = None
@@ -98,7 +104,7 @@ class Pool:
                         last, worker = worker, None
                         self._retire(last)
                         return await self._judged(last, pending.result())
-                    self.counts["gone" if leaving.done() else "timeout"] += 1
+                    self._count("gone" if leaving.done() else "timeout")
                     raise QueryStopped(f"the query took more than {self.limits.seconds} s and was stopped")
                 finally:
                     leaving.cancel()
@@ -132,10 +138,10 @@ class Pool:
             return reply
         ended = await worker.ended
         if ended in OVERTAXED:
-            self.counts["overtaxed"] += 1
+            self._count("overtaxed")
             mib = self.limits.memory >> 20
             raise QueryStopped(f"the query needs more than {mib} MiB or is nested too deep, and was stopped")
-        self.counts["lost"] += 1
+        self._count("lost")
         raise Busy("queries", 1)
 
     async def _take(self) -> Worker:
@@ -147,12 +153,13 @@ class Pool:
         return await self._fork()
 
     async def _fork(self) -> Worker:
-        assert self._starting  # noqa: S101  # started before it is asked
+        starting = self._starting
+        assert starting  # noqa: S101  # started before it is asked
         try:
-            spawner = await asyncio.shield(self._starting)
+            spawner = await asyncio.shield(starting)
             pid, wire = await asyncio.to_thread(spawner.fork)
         except SpawnerLost:
-            self._start_anew()
+            self._start_anew(starting)
             raise Busy("queries", 5) from None
         worker = Worker(pid)
         await asyncio.get_running_loop().create_connection(lambda: worker, sock=wire)
@@ -160,32 +167,33 @@ class Pool:
 
     def _retire(self, worker: Worker) -> None:
         """End a worker, and have a fresh one ready in its place."""
-        self.counts["killed"] += 1
+        self._count("killed")
         worker.close()
-        self._while_open(self._replaced(worker))
+        self._begin(self._replaced(worker))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:  # Any: a coroutine neither yields nor is sent anything
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _replaced(self, worker: Worker) -> None:
-        assert self._starting  # noqa: S101  # there is a worker, so there was a spawner
+        starting = self._starting
+        assert starting  # noqa: S101  # there is a worker, so there was a spawner
         try:
-            spawner = await asyncio.shield(self._starting)
+            spawner = await asyncio.shield(starting)
             worker.ended.set_result(await asyncio.to_thread(spawner.end, worker.pid))
         except SpawnerLost:
+            worker.kill()
             worker.ended.set_result(0)
+            self._start_anew(starting)
             return
         if not self._closed and len(self._idle) < self.limits.fast:
             with suppress(Busy):
                 self._idle.append(await self._fork())
 
-    def _start_anew(self) -> None:
-        """A new spawner where the one there was has gone."""
-        if self._starting is None or not self._starting.done() or self._store is None or self._closed:
-            return
-        if self._starting.exception() is None:
-            self._while_open(asyncio.to_thread(self._starting.result().close))
-        self.start(self._store)
-
-    def _while_open(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something beside, which ``close`` waits for."""
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _start_anew(self, lost: "asyncio.Future[Spawner]") -> None:
+        """A new spawner where the one there was has gone; only the first who finds that out starts it."""
+        if self._starting is lost and self._store is not None and not self._closed:
+            if not lost.exception():
+                self._begin(asyncio.to_thread(lost.result().close))
+            self.start(self._store)

@@ -19,7 +19,7 @@ OVERTAXED = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGXCPU}
 
 
 class SpawnerLost(Exception):
-    """The spawner has gone."""
+    """The spawner has gone, or did not come."""
 
 
 class Spawner:
@@ -34,23 +34,28 @@ class Spawner:
         self._control, theirs = socket.socketpair()
         self._lock = threading.Lock()
         limits = [str(theirs.fileno()), str(memory), str(seconds)]
-        self._process = subprocess.Popen(  # noqa: S603  # our own module
-            [sys.executable, "-m", "kg.workers.spawner", store.name, *limits],
-            stdin=subprocess.PIPE,
-            pass_fds=[theirs.fileno()],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        theirs.close()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # our own module
+                [sys.executable, "-m", "kg.workers.spawner", store.name, *limits],
+                stdin=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        except OSError as error:
+            self._control.close()
+            raise SpawnerLost(f"no process could be started: {error.strerror}") from error
+        finally:
+            theirs.close()
         assert self._process.stdin  # noqa: S101  # asked for above
         try:
             with self._process.stdin as out:
                 store.write(out)  # type: ignore[arg-type]  # a pipe to write bytes to
-            is_up = self._control.recv(1) == READY
+            ready = self._control.recv(1) == READY
         except OSError:
-            is_up = False
-        if not is_up:
+            ready = False
+        if not ready:
             self.close()
-            raise SpawnerLost
+            raise SpawnerLost("the process for SPARQL workers ended before it was ready")
 
     def fork(self) -> tuple[int, socket.socket]:
         """A fresh worker: its process id, and the wire to it."""
@@ -90,7 +95,7 @@ class Worker(asyncio.Protocol):
         self._held = bytearray()
         self._reply: asyncio.Future[Reply | None] | None = None
         self._wire: asyncio.WriteTransport | None = None
-        self.is_lost = False
+        self.is_lost, self._was_there = False, False
         #: The signal that ended it, known some time after it was retired; 0 where there was none.
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -109,8 +114,15 @@ class Worker(asyncio.Protocol):
             os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 
     def close(self) -> None:
+        self._was_there = not self.is_lost
         if self._wire is not None:
             self._wire.close()
+
+    def kill(self) -> None:
+        """End it without the spawner; it must have been closed just now, so that nobody else has its id yet."""
+        if self._was_there:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._wire = cast(asyncio.WriteTransport, transport)  # a socket's; not every event loop says so by its class

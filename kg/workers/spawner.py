@@ -23,6 +23,7 @@ def main(name: str, descriptor: int, memory: int, seconds: int) -> None:
     """Fill the store, then obey until the server has gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the server decides
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.nice(NICE)
     control = socket.socket(fileno=descriptor)
     store = open_store(name)

@@ -155,7 +155,10 @@ def _parts(
                 own["text"] = _text(said[str(object)][ONTOLEX.writtenRep][0])
             elif predicate == ONTOLEX.sense:
                 sense = said[str(object)]
-                weight = float(_text(sense[TONE.weight][0]))
+                weights = sense[TONE.weight]
+                if len(weights) > 1:
+                    raise ValueError(f"<{object}> has two weights")
+                weight = float(_text(weights[0]))
                 edges.append(Edge(iri, MEANS, str(sense[ONTOLEX.reference][0]), {"weight": weight}))
             elif predicate == DCTERMS.source:
                 own["source"] = local_name(str(object), f"{BASE}source/")
