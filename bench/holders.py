@@ -16,8 +16,8 @@ from api.settings import Settings
 from bench.annotation_questions import Question, Rows, ask_cypher, ask_sparql, text
 from bench.annotations import BASE, Annotation, Text, quads
 from bench.servers import arcadedb, oxigraph
-from kg.neo4j.content import Graph
 from kg.neo4j.sync import sync
+from kg.property_graph.graph import Graph
 from kg.rdf import Quad
 from kg.store import Store, open_store
 from kg.stores.neo4j import Login, Neo4j

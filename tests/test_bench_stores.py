@@ -12,8 +12,8 @@ from bench.annotations import BASE, Annotation, Text, made, quads
 from bench.holders import fill, forget
 from bench.servers import Bolt
 from bench.stores import Measured, table
-from kg.neo4j.content import Graph
 from kg.neo4j.verify import verify
+from kg.property_graph.graph import Graph
 from kg.rdf import Iri
 from kg.store import Store, open_store
 from kg.stores.neo4j import open as open_database
