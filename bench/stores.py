@@ -14,14 +14,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from api.output import Format, emit
+from api.output import Format, emit, say
 from bench.annotation_questions import QUESTIONS, Rows, alike
 from bench.holders import STORES
 
@@ -50,9 +50,12 @@ class Measured:
     making: float = 0.0
 
 
-def main(sizes: Iterable[int], stores: Iterable[str], minutes: float) -> None:
+def main(sizes: Iterable[int], stores: Sequence[str], minutes: float) -> None:
     for nodes in sizes:
-        found = {name: measured(name, nodes, minutes) for name in stores}
+        found: dict[str, Measured] = {}
+        for name in stores:
+            say(f"{nodes} nodes, {name} …")
+            found[name] = measured(name, nodes, minutes)
         compared = _must_agree(found)
         print(f"{nodes} nodes beside ours", *_header(found.values()), sep=", ")
         emit(None, list(table(found)), Format.TABLE, notes=[f"{compared} answers are equal wherever they came\n"])
