@@ -73,7 +73,9 @@ class Live:
         if self.service.settings.store_path:
             raise BadInput("a store on disk is held by this process; set no TONE_STORE_PATH, or restart")
         service = self.service.renewed()
-        service.store  # noqa: B018  # opening it is the point
+        service.questions  # noqa: B018  # opening what answers them is the point
+        if service.embeds_sparql:
+            service.store  # noqa: B018  # likewise
         with suppress(Missing):  # what was lacking at the start may still be
             service.warm()
         service.batcher  # noqa: B018  # made here, before threads ask for it

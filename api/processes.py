@@ -70,7 +70,7 @@ def application() -> "ASGIApp":
     try:
         service = Service(settings)
         checked.parts(service)
-        service.store  # noqa: B018  # opening it is the point
+        service.questions  # noqa: B018  # opening what answers them is the point
     except ToneError as error:
         say(f"tone: {error}")
         time.sleep(WAIT)

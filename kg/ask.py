@@ -66,12 +66,12 @@ def incoming(store: Store, iri: str) -> tuple[tuple[str, str], ...]:
     return tuple((_text(subject), _text(property)) for subject, property in answer.rows)
 
 
-def ask(store: Store, query: str, **values: Iri | Literal | None) -> Answer:
+def ask(store: Store, query: str, /, **values: Iri | Literal | None) -> Answer:
     """The answer to ``queries/<query>.rq`` with its ``?name`` variables bound to values; None leaves one open."""
     return store.query(bound(text_of(query), **values))
 
 
-def bound(text: str, **values: Iri | Literal | None) -> str:
+def bound(text: str, /, **values: Iri | Literal | None) -> str:
     """The text of a query with a row of values in place of its ``#VALUES``; None leaves a variable open."""
     rows = " ".join("UNDEF" if value is None else turtle_term(value) for value in values.values())
     names = " ".join(f"?{name}" for name in values)

@@ -22,7 +22,7 @@ from vocab.lexicon import Lexicon, PartOfSpeech, Role, load_lexicon, shipped_fol
 from vocab.workshop.decisions import Proposed, Verdict, read_decisions, write_candidates, write_decisions
 
 HERE = Path(__file__).parent
-TOKEN = "a long word that nobody guesses"  # noqa: S105  # made up here
+TOKEN = "a-long-word-that-nobody-guesses"  # noqa: S105  # made up here
 
 GLEEFUL = Proposed("gleefulish", PartOfSpeech.ADJECTIVE, "", ("made-up",), "glee", 0.95, (("glee", 0.7), ("joy", 0.1)))
 TABLE = Proposed("tablewise", PartOfSpeech.ADVERB, "", ("made-up",), "joy", 0.5, (("joy", 0.2),))

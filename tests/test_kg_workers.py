@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -38,8 +39,11 @@ def store(mini: Ontology) -> Store:
 
 
 @asynccontextmanager
-async def serving(store: Store, limits: Limits | None = None) -> AsyncIterator[Pool]:
-    pool = Pool(limits or Limits(seconds=1))
+async def serving(
+    store: Store, limits: Limits | None = None, counts: Counter[str] | None = None
+) -> AsyncIterator[Pool]:
+    counted = Counter[str]() if counts is None else counts
+    pool = Pool(limits or Limits(seconds=1), lambda what: counted.update([what]))
     pool.start(store)
     yield pool
     await pool.close()
@@ -148,28 +152,31 @@ def test_every_store_answers_from_workers_as_it_does_itself(name: str, mini: Ont
 
 
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(store: Store) -> None:
-    async def scene() -> Pool:
-        async with serving(store) as pool:
+    counts = Counter[str]()
+
+    async def scene() -> None:
+        async with serving(store, counts=counts) as pool:
             with pytest.raises(QueryStopped, match="took more than 1 s and was stopped"):
                 await pool.ask(Question(ENDLESS), "a", never)
             assert (await pool.ask(Question(CHILDREN), "a", never)).form == "json"
-            return pool
 
-    pool = run(scene())
-    assert (pool.counts["timeout"], pool.counts["slow"]) == (1, 1)
+    run(scene())
+    assert (counts["timeout"], counts["slow"]) == (1, 1)
 
 
 def test_a_client_who_has_gone_takes_the_query_along(store: Store) -> None:
     async def leaves() -> None:
         await asyncio.sleep(0.05)
 
-    async def scene() -> Pool:
-        async with serving(store, Limits(seconds=30)) as pool:
+    counts = Counter[str]()
+
+    async def scene() -> None:
+        async with serving(store, Limits(seconds=30), counts) as pool:
             with pytest.raises(QueryStopped):
                 await pool.ask(Question(ENDLESS), "a", leaves)
-            return pool
 
-    assert run(scene()).counts["gone"] == 1
+    run(scene())
+    assert counts["gone"] == 1
 
 
 async def _killed(store: Store, victim: Callable[[Pool], Awaitable[int]]) -> tuple[int, list[str]]:
