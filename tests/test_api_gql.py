@@ -204,6 +204,10 @@ def test_a_text_under_the_hash_of_another_is_refused_and_not_kept(answers: Answe
     other = hash_of("{ version }")
     assert "not the SHA-256" in ask(answers, QUERY, other)["errors"][0]["message"]
     assert "PersistedQueryNotFound" in ask(answers, None, other)["errors"][0]["message"]
+    for text in ("{ version }", QUERY):
+        ask(answers, text)
+    assert answers.remembered(Asked(QUERY, other), "") is None
+    assert "not the SHA-256" in ask(answers, QUERY, other)["errors"][0]["message"]
 
 
 def test_a_text_with_errors_is_not_kept(answers: Answers) -> None:

@@ -14,9 +14,9 @@ from api.context import Context
 from api.errors import status_of
 from api.gql.columnar import ColumnarExecutor
 from api.gql.cost import MOST, cost, too_costly
-from api.gql.documents import Document, Documents, hash_of
+from api.gql.documents import Document, Documents
 from api.gql.fragments import Fragments
-from api.gql.request import Asked, variables_key
+from api.gql.request import Asked
 from api.logs import LOGGER
 from api.metrics import CACHE
 from api.remembered import Remembered
@@ -54,9 +54,9 @@ class Answers:
 
     def remembered(self, asked: Asked, authorization: str) -> Answered | None:
         """The answer, if it was given before and nothing about it can have changed."""
-        if authorization:
+        if authorization or asked.contradicts_itself:
             return None
-        found = self._kept.find(_key(asked))
+        found = self._kept.find(asked.key)
         CACHE.labels("answer", "hit" if found else "miss").inc()
         return found
 
@@ -91,22 +91,17 @@ class Answers:
         )
         answered = _body(result, spent)
         if operation.operation is OperationType.QUERY and not result.errors and not authorization:
-            self._kept.keep(_key(asked), answered, len(answered.body))
+            self._kept.keep(asked.key, answered, len(answered.body))
         return answered
 
     def _document(self, asked: Asked) -> Document:
-        hash = asked.hash or hash_of(asked.text or "")
-        if asked.text is not None and asked.hash is not None and hash_of(asked.text) != asked.hash:
+        if asked.contradicts_itself:
             raise GraphQLError("the hash is not the SHA-256 of the document", extensions={"code": "BAD_REQUEST"})
-        if document := self._documents.known(hash):
+        if document := self._documents.known(asked.document):
             return document
         if asked.text is None:  # the words and the code that clients of automatic persisted queries look for
             raise GraphQLError("PersistedQueryNotFound", extensions={"code": "PERSISTED_QUERY_NOT_FOUND"})
-        return self._documents.read(asked.text, hash)
-
-
-def _key(asked: Asked) -> tuple[str, str | None, bytes]:
-    return asked.hash or hash_of(asked.text or ""), asked.operation, variables_key(asked.variables)
+        return self._documents.read(asked.text, asked.document)
 
 
 def _refused(errors: Sequence[GraphQLError], extensions: dict[str, Any] | None = None) -> Answered:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -9,9 +10,10 @@ import orjson
 from starlette.requests import Request
 
 from api.bodies import Refused, read_body
+from api.gql.documents import hash_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A request: a text or the hash of one, or both; variables; the name of the operation."""
 
@@ -20,6 +22,22 @@ class Asked:
     operation: str | None = None
     variables: dict[str, Any] = field(default_factory=dict)  # Any: JSON
     by_get: bool = False
+
+    @cached_property
+    def document(self) -> str:
+        """The hash of the text that was sent, or else the hash that was."""
+        return hash_of(self.text) if self.text is not None else self.hash or ""
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether a text came with the hash of another."""
+        return self.hash is not None and self.hash != self.document
+
+    @cached_property
+    def key(self) -> tuple[str, str | None, bytes]:
+        """What has one answer as long as the graph stays: document, operation and variables."""
+        variables = json.dumps(self.variables, sort_keys=True).encode() if self.variables else b""
+        return self.document, self.operation, variables
 
 
 async def read(request: Request) -> Asked:
@@ -90,8 +108,3 @@ def _hash(document_id: object, extensions: dict[str, Any]) -> str | None:
     if not isinstance(hash, str) or persisted.get("version") != 1:
         raise Refused(HTTPStatus.BAD_REQUEST, "extensions.persistedQuery has no version 1 and sha256Hash")
     return hash.lower()
-
-
-def variables_key(variables: dict[str, Any]) -> bytes:
-    """Variables as one text, the same for the same values; empty where there are none."""
-    return json.dumps(variables, sort_keys=True).encode() if variables else b""
